@@ -1,0 +1,1 @@
+"""The spiders: one for every source that YAML can describe, and subclasses for those it cannot."""

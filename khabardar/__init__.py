@@ -1,0 +1,1 @@
+"""The front door: command line, service, wiring, health and the demo newsroom."""

@@ -1,6 +1,7 @@
 """The records that flow between the parts: frozen, without I/O, and the same on every database.
 
-A change is a new record (`dataclasses.replace`). All times are aware and in UTC. Ids are database ids; 0 means "not stored yet".
+A change is a new record (`dataclasses.replace`). All times are aware and in UTC.
+Ids are database ids; 0 means "not stored yet".
 """
 
 from collections.abc import Mapping
@@ -216,7 +217,7 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlRun:
-    """What one crawl of one source did; `errors` names what failed, never empty unless the outcome is ok or unchanged."""
+    """What one crawl of one source did; `errors` is empty only if the outcome is ok or unchanged."""
 
     source: str
     outcome: str  # ok, unchanged, partial, failed, blocked, timeout

@@ -1,4 +1,4 @@
-"""Durations as operators write them (`90s`, `15m`, `6h`, `14d`, `2w`): one reader for rules, sources, settings and queries."""
+"""Durations as operators write them (`90s`, `15m`, `6h`, `14d`, `2w`): one reader for rules, sources and settings."""
 
 import re
 from datetime import timedelta

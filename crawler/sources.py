@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import cssselect
 from apscheduler.triggers.cron import CronTrigger
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from storage.durations import parse_duration
+from storage.zones import check_zone
 
 LONGEST_EVERY = timedelta(weeks=1)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -65,15 +65,6 @@ def check_id(written: str) -> str:
     """Return `written` if it is kebab-case, else raise ValueError."""
     if not _ID.fullmatch(written):
         raise ValueError(f"{written!r} is no id; small letters a-z and digits, joined by hyphens, as dawn or ary-news")
-    return written
-
-
-def check_zone(written: str) -> str:
-    """Return `written` if the time zone database has it, else raise ValueError."""
-    try:
-        ZoneInfo(written)
-    except (KeyError, ValueError, OSError):  # no such zone, a path outside of the database, a folder of it
-        raise ValueError(f"{written!r} is no time zone; write it as Asia/Karachi or UTC") from None
     return written
 
 

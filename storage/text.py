@@ -1,0 +1,247 @@
+"""Text: the one folding of letters, the words and sentences it gives, and the way back to the original.
+
+Terms, articles, search queries and the comparison of titles all pass through here and nowhere else, so that they
+agree on what equal means. Nothing here knows a language beyond its script, and nothing stores or fetches.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from storage.letters import DROPPED, END, PARAGRAPH, POINT, LetterTable
+
+LEAD_LENGTH: Final = 600
+MARKS: Final = frozenset((POINT, PARAGRAPH))  # the tokens of folded text that are no words
+
+# Caches of a pure function, filled as letters are met.
+_FOLD: Final = LetterTable(keep_case=False)
+_KEEP_CASE: Final = LetterTable(keep_case=True)
+
+_UNCLEAN: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]+")
+_BLANK_LINES: Final = re.compile("\n[ \0\r]*\n[ \0\r\n]*")
+_DOTTED: Final = re.compile(r"\.[A-Za-z\u00c0-\u024f](?!\w)")
+# T.T.P. and U.S but not D.I of "D.I.Khan"'s third dot, nor what follows a dot or a letter (a.b.c inside an address).
+_INITIALS: Final = re.compile(
+    r"(?<![\w.])[A-Za-z\u00c0-\u024f](?:\.[A-Za-z\u00c0-\u024f](?!\w))+(?:\.(?!\w))?", re.UNICODE
+)
+_POINT_BEFORE_DROPPED: Final = re.compile("\\.(?=\0+ )")
+_TOKEN: Final = re.compile(f"[^ {END}{PARAGRAPH}{DROPPED}][^ {END}{PARAGRAPH}]*|[{END}{PARAGRAPH}]")
+_CHUNK: Final = re.compile(r"\s+|\S+")
+_PARAGRAPH_END: Final = re.compile(r"\n[^\S\n]*\n")
+
+
+def clean(text: str) -> str:
+    """Return text that every later step can take, from text of any origin.
+
+    NUL, half surrogate pairs, the BOM and control characters go (line feed and tab stay, other line ends become line
+    feeds). Nothing else changes: no case, no space, and ZWNJ stays, for it belongs to the spelling.
+    """
+    return _UNCLEAN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Folded text and the way back to the text it came from.
+
+    `text` holds the tokens with exactly one space before, between and after them: words, `.` for the end of a
+    sentence and `¶` for the end of a paragraph. What only hits need (offsets, the original case) is worked out when
+    it is first asked for.
+    """
+
+    original: str
+    text: str
+    normal: str = field(default="", repr=False)  # set only where folding letter by letter was not enough
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the offsets in the original of the tokens that `text[start:end]` touches.
+
+        Spaces at either end do not count; (0, 0) where no token is touched.
+        """
+        first = self.text.count(" ", 0, start + 1 if self.text[start : start + 1] == " " else start) - 1
+        last = self.text.count(" ", 0, end - 1 if self.text[end - 1 : end] == " " else end)
+        if first >= last:
+            return (0, 0)
+        return self.tokens[first][0], self.tokens[last - 1][1]
+
+    @cached_property
+    def tokens(self) -> list[tuple[int, int]]:
+        """The place of every token in the original, in order."""
+        places = [match.span() for match in _TOKEN.finditer(_aligned(self.normal or self.original, _FOLD))]
+        if not self.normal:
+            return places
+        origins = _origins(self.original, self.normal)
+        return [(origins[start][0], origins[end - 1][1]) for start, end in places]
+
+    @cached_property
+    def cased(self) -> str:
+        """`text` with the case of the original: equally long, so that offsets serve both."""
+        kept = _keep_case(self.original)
+        if not self.normal and len(kept) == len(self.text):
+            return kept
+        tokens = [
+            kept if len(kept := _keep_case(self.original[start:end]).strip()) == len(token) else token
+            for token, (start, end) in zip(self.text.split(), self.tokens, strict=True)
+        ]
+        return f" {' '.join(tokens)} " if tokens else " "
+
+
+def fold(text: str) -> Folded:
+    """Fold text: variants of a letter, case, signs and spaces stop mattering; words, sentences and paragraphs stay.
+
+    Folding folded text changes nothing. Any string is accepted.
+    """
+    folded = _joined(_aligned(text, _FOLD))
+    if folded.isascii() or unicodedata.is_normalized("NFKC", folded):
+        return Folded(text, folded)
+    normal = _normal(text)
+    return Folded(text, _joined(_aligned(normal, _FOLD)), normal)
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words in order, without the marks of sentences and paragraphs."""
+    return [token for token in fold(text).text.split() if token not in MARKS]
+
+
+def key(text: str) -> str:
+    """Return what two names or titles have in common if they are the same: folded words joined by one space."""
+    return " ".join(words(text))
+
+
+def searchable(text: str) -> str:
+    """Return what goes into the search index, and what the words of a query are folded to."""
+    return key(text)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each sentence in `text`, from its first word to its closing mark."""
+    folded = fold(text)
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    end = 0
+    for token, place in zip(folded.text.split(), folded.tokens, strict=True):
+        if token == PARAGRAPH or (token == POINT and start is None):
+            closing = token == PARAGRAPH
+        else:
+            start = place[0] if start is None else start
+            end = place[1]
+            closing = token == POINT
+        if closing and start is not None:
+            found.append((start, end))
+            start = None
+    return [*found, (start, end)] if start is not None else found
+
+
+def is_rtl(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left."""
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
+def utf16_length(text: str) -> int:
+    """Return the length as Telegram counts it: in UTF-16 code units."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def lead_end(body: str) -> int:
+    """Return where the lead of a body without summary ends: its first paragraph, at most 600 characters.
+
+    A word is not cut in two unless it alone is longer.
+    """
+    start = len(body) - len(body.lstrip())
+    blank = _PARAGRAPH_END.search(body, start)
+    end = min(blank.start() if blank else len(body), start + LEAD_LENGTH)
+    if end < len(body) and not body[end].isspace():
+        end = max(body.rfind(" ", start, end), body.rfind("\n", start, end)) if _spaced(body, start, end) else end
+    return end
+
+
+def lead_of(summary: str, body: str) -> str:
+    """Return what the scope `lead` looks at: the summary, else the beginning of the body."""
+    return summary if summary.strip() else body[: lead_end(body)].strip()
+
+
+def _spaced(body: str, start: int, end: int) -> bool:
+    return " " in body[start:end] or "\n" in body[start:end]
+
+
+def _aligned(text: str, table: LetterTable) -> str:
+    """Fold as far as one character for one goes: the result is one space longer than `text`, offsets are the same."""
+    # "Co., Ltd." is no end of a sentence; the space at the end lets "before a space" mean "or the end" as well.
+    aligned = (text.replace(".,", " ,") + " ").translate(table)
+    if "\n" in aligned:
+        aligned = _BLANK_LINES.sub(_paragraph, aligned).replace("\n", " ")
+    if POINT in aligned:
+        aligned = _points(aligned)
+    return aligned
+
+
+def _points(aligned: str) -> str:
+    if _DOTTED.search(aligned):
+        aligned = _INITIALS.sub(_undotted, aligned)
+    if DROPPED in aligned:
+        aligned = _POINT_BEFORE_DROPPED.sub(END, aligned)
+    return aligned.replace(". ", END + " ").replace(".¶", END + "¶").replace(POINT, " ")
+
+
+def _paragraph(blank: re.Match[str]) -> str:
+    return PARAGRAPH.ljust(len(blank.group()))
+
+
+def _undotted(initials: re.Match[str]) -> str:
+    return initials.group().replace(".", DROPPED)
+
+
+def _joined(aligned: str) -> str:
+    if DROPPED in aligned:
+        aligned = aligned.replace(DROPPED, "")
+    if END in aligned:
+        aligned = aligned.replace(END, " . ")
+    if PARAGRAPH in aligned:
+        aligned = aligned.replace(PARAGRAPH, " ¶ ")
+    tokens = aligned.split()
+    return f" {' '.join(tokens)} " if tokens else " "
+
+
+def _keep_case(text: str) -> str:
+    return _joined(_aligned(text, _KEEP_CASE))
+
+
+def _normal(text: str) -> str:
+    """Fold and compose until nothing changes: dropping a letter may bring two together that compose, and so on."""
+    text = text.replace(".,", " ,")
+    previous = ""
+    while text != previous:
+        previous = text
+        text = unicodedata.normalize("NFKC", text.translate(_FOLD).replace(DROPPED, ""))
+    return text
+
+
+def _origins(original: str, normal: str) -> list[tuple[int, int]]:
+    """Return, for every character of `normal`, the range of `original` that it came from.
+
+    Letter by letter with its marks where that explains the whole; word by word else (Hangul and a few others compose
+    without marks).
+    """
+    for starts in (_letter_starts(original), [match.start() for match in _CHUNK.finditer(original)], [0]):
+        origins: list[tuple[int, int]] = []
+        pieces: list[str] = []
+        for start, end in pairwise([*starts, len(original)]):
+            pieces.append(_normal(original[start:end]))
+            origins += [(start, end)] * len(pieces[-1])
+        if "".join(pieces) == normal:
+            break
+    return origins
+
+
+def _letter_starts(text: str) -> list[int]:
+    return [
+        index
+        for index, char in enumerate(text)
+        if index == 0 or not (unicodedata.category(char)[0] == "M" or _FOLD[ord(char)] == DROPPED)
+    ]

@@ -1,0 +1,299 @@
+"""The outbox: one row per message and chat, from the decision to tell somebody until Telegram has it.
+
+    pending -> sending (committed before the request) -> sent | pending (known not sent) | unknown | dead
+    pending, unknown -> cancelled (unsubscribed, retracted: looked at when rows are claimed)
+
+An unknown outcome is claimed again when its time has come. Who claims rows holds them until `lease_until`; a claim
+whose holder died becomes unknown, never pending, for its message may have arrived. Nothing here renders or sends.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well; the reverse fails
+from sqlalchemy.engine import Connection
+
+from storage.records import CONSOLE_CHAT, AlertState, Delivery, DeliveryKind, DeliveryState, Severity
+from storage.tables import alerts, deliveries, subscribers
+
+_WAITING: Final = (DeliveryState.PENDING.value, DeliveryState.UNKNOWN.value)
+_AFTER_ROOT: Final = (DeliveryKind.EDIT.value, DeliveryKind.FOLLOWUP.value, DeliveryKind.CORRECTION.value)
+_LANES: Final = {
+    DeliveryKind.FOLLOWUP: 2,
+    DeliveryKind.EDIT: 3,
+    DeliveryKind.CORRECTION: 3,
+    DeliveryKind.DIGEST: 4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How the queue stands. `pending` includes what is being sent; `oldest_seconds` is how long the oldest is due."""
+
+    pending: int
+    oldest_seconds: float
+    unknown: int
+    dead: int
+    last_sent: datetime | None
+
+
+def lane(kind: DeliveryKind, severity: Severity) -> int:
+    """Return the lane of a message, lower goes first: critical, high, other roots and follow-ups, edits, digests."""
+    return _LANES[kind] if kind in _LANES else {Severity.CRITICAL: 0, Severity.HIGH: 1}.get(severity, 2)
+
+
+def add(connection: Connection, rows: Sequence[Delivery], *, now: datetime) -> int:
+    """Queue messages and return how many are new.
+
+    A message that was queued before (same alert, chat, thread, kind and revision) stays as it is.
+    """
+    if not rows:
+        return 0
+    statement = insert(deliveries).values([_new_row(row, now) for row in rows]).on_conflict_do_nothing()
+    return len(connection.execute(statement.returning(deliveries.c.id)).all())
+
+
+def claim(  # noqa: PLR0913  each keyword is one fact of the claim
+    connection: Connection,
+    *,
+    now: datetime,
+    limit: int,
+    lease: timedelta,
+    busy: Collection[int] = (),
+    console: bool = False,
+) -> list[Delivery]:
+    """Take up to `limit` due rows, at most one per chat and none of a `busy` chat, best lane first.
+
+    They are `sending` with one attempt more when this returns; commit before the first request goes out. A row that
+    was unknown comes back marked `may_repeat` (not an edit: repeating one changes nothing). `console` takes the console
+    receiver's rows and only those.
+    """
+    _cancel_unwanted(connection, now)
+    due = _due(now, busy, console=console).order_by(*_ORDER).limit(limit).with_for_update(skip_locked=True).cte("due")
+    claimed = connection.execute(
+        sa.update(deliveries)
+        .where(deliveries.c.id.in_(sa.select(due.c.id)))
+        .values(
+            state=DeliveryState.SENDING.value,
+            lease_until=now + lease,
+            attempts=deliveries.c.attempts + 1,
+            may_repeat=sa.or_(
+                deliveries.c.may_repeat,
+                sa.and_(
+                    deliveries.c.state == DeliveryState.UNKNOWN.value, deliveries.c.kind != DeliveryKind.EDIT.value
+                ),
+            ),
+            updated_at=now,
+        )
+        .returning(deliveries)
+    )
+    # RETURNING keeps no order.
+    return sorted((_delivery(row) for row in claimed), key=lambda row: (row.priority, row.id))
+
+
+def recover(connection: Connection, *, now: datetime, resend_after: timedelta) -> int:
+    """Make the claims of a holder that died unknown, due again `resend_after` their claim; return how many."""
+    lost = connection.execute(
+        sa.select(deliveries.c.id, deliveries.c.updated_at).where(
+            deliveries.c.state == DeliveryState.SENDING.value, deliveries.c.lease_until <= now
+        )
+    ).all()
+    for identity, claimed_at in lost:
+        connection.execute(
+            sa.update(deliveries)
+            .where(deliveries.c.id == identity, deliveries.c.state == DeliveryState.SENDING.value)
+            .values(
+                state=DeliveryState.UNKNOWN.value,
+                not_before=claimed_at + resend_after,
+                lease_until=None,
+                error="the sender died in mid-send",
+                updated_at=now,
+            )
+        )
+    return len(lost)
+
+
+def settle(connection: Connection, delivery: Delivery, *, now: datetime) -> bool:
+    """Write what became of a claimed delivery: its state, `not_before`, `message_id` and `error`.
+
+    False if the row has moved on: somebody else claimed it after this claim's lease ran out, or it was cancelled.
+    """
+    values: dict[str, Any] = {
+        "state": delivery.state.value,
+        "not_before": delivery.not_before,
+        "message_id": delivery.message_id,
+        "error": delivery.error,
+        "lease_until": None,
+        "updated_at": now,
+    }
+    settled = connection.execute(
+        sa.update(deliveries)
+        .where(
+            deliveries.c.id == delivery.id,
+            deliveries.c.attempts == delivery.attempts,
+            # An outcome that comes late is still worth more than none.
+            deliveries.c.state.in_([DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value]),
+        )
+        .values(values)
+    )
+    return settled.rowcount == 1
+
+
+def hold_chat(connection: Connection, chat: int, *, until: datetime) -> None:
+    """Let nothing go to a chat before `until`; survives a restart."""
+    connection.execute(
+        sa.update(deliveries)
+        .where(deliveries.c.chat == chat, deliveries.c.state.in_(_WAITING), deliveries.c.not_before < until)
+        .values(not_before=until)
+    )
+
+
+def cancel_chat(connection: Connection, chat: int, thread: int | None = None, *, reason: str, now: datetime) -> int:
+    """Cancel what waits for a chat (or one topic of it) and return how much."""
+    rows = [deliveries.c.chat == chat, deliveries.c.state.in_(_WAITING)]
+    if thread is not None:
+        rows.append(deliveries.c.thread == thread)
+    return connection.execute(sa.update(deliveries).where(*rows).values(_cancelled(reason, now))).rowcount
+
+
+def move(connection: Connection, chat: int, thread: int | None, *, to: tuple[int, int | None], now: datetime) -> None:
+    """Address what waits for a chat (or one topic of it) to another; what that one has already is cancelled.
+
+    `to` is the new chat and thread; a thread of None keeps each row's own. Claimed rows are moved as well: settle them.
+    """
+    rows = [deliveries.c.chat == chat, deliveries.c.state.in_([*_WAITING, DeliveryState.SENDING.value])]
+    if thread is not None:
+        rows.append(deliveries.c.thread == thread)
+    new_chat, new_thread = to
+    target = deliveries.c.thread if new_thread is None else sa.literal(new_thread)
+    there = deliveries.alias("there")
+    known = sa.exists().where(
+        there.c.chat == new_chat,
+        there.c.thread == target,
+        there.c.alert_id == deliveries.c.alert_id,
+        there.c.kind == deliveries.c.kind,
+        there.c.revision == deliveries.c.revision,
+    )
+    connection.execute(sa.update(deliveries).where(*rows, known).values(_cancelled("superseded", now)))
+    connection.execute(sa.update(deliveries).where(*rows).values(chat=new_chat, thread=target, updated_at=now))
+
+
+def retry(connection: Connection, alert: int, *, now: datetime) -> int:
+    """Queue an alert's dead messages again, and let its unknown ones go now; return how many."""
+    again = [DeliveryState.DEAD.value, DeliveryState.UNKNOWN.value]
+    dead = deliveries.c.state == DeliveryState.DEAD.value
+    return connection.execute(
+        sa.update(deliveries)
+        .where(deliveries.c.alert_id == alert, deliveries.c.state.in_(again))
+        .values(
+            state=sa.case((dead, DeliveryState.PENDING.value), else_=deliveries.c.state), not_before=now, updated_at=now
+        )
+    ).rowcount
+
+
+def of_alert(connection: Connection, alert: int) -> list[Delivery]:
+    """Return every delivery of an alert, in the order they were queued."""
+    rows = connection.execute(sa.select(deliveries).where(deliveries.c.alert_id == alert).order_by(deliveries.c.id))
+    return [_delivery(row) for row in rows]
+
+
+def counts(connection: Connection, *, now: datetime) -> QueueCounts:
+    """Count the queue."""
+    states = sa.select(deliveries.c.state, sa.func.count()).group_by(deliveries.c.state)
+    by_state: dict[str, int] = dict(connection.execute(states).tuples().all())
+    oldest = connection.execute(
+        sa.select(sa.func.min(deliveries.c.not_before)).where(deliveries.c.state.in_(_WAITING))
+    ).scalar_one()
+    last_sent = connection.execute(
+        sa.select(sa.func.max(deliveries.c.updated_at)).where(deliveries.c.state == DeliveryState.SENT.value)
+    ).scalar_one()
+    return QueueCounts(
+        pending=by_state.get(DeliveryState.PENDING.value, 0) + by_state.get(DeliveryState.SENDING.value, 0),
+        oldest_seconds=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
+        unknown=by_state.get(DeliveryState.UNKNOWN.value, 0),
+        dead=by_state.get(DeliveryState.DEAD.value, 0),
+        last_sent=last_sent,
+    )
+
+
+_ORDER: Final = (deliveries.c.priority, deliveries.c.id)
+
+
+def _due(now: datetime, busy: Collection[int], *, console: bool) -> sa.Select[tuple[int]]:
+    """Select the ids of the rows that may be sent now: of each chat the first, and nothing before its root."""
+    root = deliveries.alias("root")
+    root_waits = sa.exists().where(
+        root.c.alert_id == deliveries.c.alert_id,
+        root.c.chat == deliveries.c.chat,
+        root.c.thread == deliveries.c.thread,
+        root.c.kind == DeliveryKind.ROOT.value,
+        root.c.state.in_([DeliveryState.PENDING.value, DeliveryState.SENDING.value]),
+    )
+    due = (
+        deliveries.c.state.in_(_WAITING),
+        deliveries.c.not_before <= now,
+        deliveries.c.chat == CONSOLE_CHAT if console else deliveries.c.chat != CONSOLE_CHAT,
+        deliveries.c.chat.not_in(list(busy)),
+        ~sa.and_(deliveries.c.kind.in_(_AFTER_ROOT), root_waits),
+    )
+    place = sa.func.row_number().over(partition_by=deliveries.c.chat, order_by=_ORDER).label("place")
+    ranked = sa.select(deliveries.c.id, place).where(*due).subquery()
+    # The state is asked for again beside the lock: a claimer that waited must not take what the other one took.
+    return sa.select(deliveries.c.id).where(
+        deliveries.c.id.in_(sa.select(ranked.c.id).where(ranked.c.place == 1)), deliveries.c.state.in_(_WAITING)
+    )
+
+
+def _cancel_unwanted(connection: Connection, now: datetime) -> None:
+    follows = sa.exists().where(
+        subscribers.c.chat == deliveries.c.chat,
+        subscribers.c.thread == deliveries.c.thread,
+        subscribers.c.state == "active",
+    )
+    waits = deliveries.c.state.in_(_WAITING)
+    connection.execute(sa.update(deliveries).where(waits, ~follows).values(_cancelled("unsubscribed", now)))
+    retracted = sa.exists().where(alerts.c.id == deliveries.c.alert_id, alerts.c.state == AlertState.RETRACTED.value)
+    news = deliveries.c.kind != DeliveryKind.CORRECTION.value
+    connection.execute(sa.update(deliveries).where(waits, news, retracted).values(_cancelled("retracted", now)))
+
+
+def _cancelled(reason: str, now: datetime) -> dict[str, Any]:
+    return {"state": DeliveryState.CANCELLED.value, "error": reason, "lease_until": None, "updated_at": now}
+
+
+def _new_row(row: Delivery, now: datetime) -> dict[str, Any]:
+    return {
+        "alert_id": row.alert,
+        "chat": row.chat,
+        "thread": row.thread,
+        "kind": row.kind.value,
+        "revision": row.revision,
+        "state": DeliveryState.PENDING.value,
+        "priority": row.priority,
+        "reason": row.reason,
+        "not_before": row.not_before,
+        "updated_at": now,
+    }
+
+
+def _delivery(row: sa.Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        alert=row.alert_id,
+        chat=row.chat,
+        thread=row.thread,
+        kind=DeliveryKind(row.kind),
+        revision=row.revision,
+        state=DeliveryState(row.state),
+        priority=row.priority,
+        reason=row.reason,
+        not_before=row.not_before,
+        lease_until=row.lease_until,
+        attempts=row.attempts,
+        message_id=row.message_id,
+        may_repeat=row.may_repeat,
+        error=row.error,
+    )

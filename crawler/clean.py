@@ -249,13 +249,18 @@ _CERTAIN: Final = frozenset(("headline", "copyright", "caption"))
 def _speaks(line: _Seen, kind: str) -> bool:
     """Whether a line's words are those of a kind. A statement in the middle of the text must be a link as well."""
     said = phrases.kinds()[kind]
-    doubtful = line.is_statement and line.words >= 8 and line.edge != "tail" and line.place.link_share < 0.15
+    doubtful = line.is_statement and line.words >= 8 and line.place.link_share < 0.15 and not _closes(line)
     if line.key in said.label_keys or (line.label in said.label_keys and line.words <= 40 and not doubtful):
         return True
     spaced = f" {line.key} "
     if spaced[1:].startswith(said.opener_keys) and not (doubtful and kind in _DOUBTFUL):
         return line.words <= 30 or kind != "related" or line.place.link_share >= 0.3
     return line.words <= 40 and any(phrase in spaced for phrase in said.inside_keys)
+
+
+def _closes(line: _Seen) -> bool:
+    """Whether a line after the last paragraph is short, or all in brackets, as credits are."""
+    return line.edge == "tail" and (line.words < 25 or line.text.startswith(("(", "[")))
 
 
 def _lists_of_links(seen: Sequence[_Seen], reasons: Sequence[str]) -> list[str]:

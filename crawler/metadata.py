@@ -165,6 +165,9 @@ def _authors(
             " or contains(@class, 'author-name')]"
         )
         given = [element.text_content() for element in named[:3]]
+    if not any(given):
+        bylines = (" ".join(e.text_content().split()) for e in tree.xpath(".//*[contains(@class, 'byline')]")[:3])
+        given = [line for line in bylines if _BY.match(line) and len(text.words(line)) <= 8]
     names = [name for value in given for name in _AND.split(_BY.sub("", _plain(value)))]
     return tuple(dict.fromkeys(name for name in names if _is_name(name, site)))
 

@@ -172,7 +172,7 @@ _CREDIT: Final = Phrases(
     openers=(
         "reporting by", "additional reporting", "editing by", "compiled by", "edited by", "with reporting by",
         "with inputs from", "with input from", "with agency inputs", "with additional reporting", "first published",
-        "published on", "last updated", "updated at", "updated on", "this story was first published",
+        "published on", "published in", "last updated", "updated at", "updated on", "this story was first published",
         "this article was originally published", "this article first appeared", "this story originally appeared",
         "about the author", "filed under", "contact the writer", "contact the reporter", "the writer is a",
         "the author is a", "reach the reporter", "reach the reporters", "write to", "more information",

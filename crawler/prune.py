@@ -174,9 +174,16 @@ def _drop_other_articles(tree: HtmlElement) -> None:
 def _unfold_tables(tree: HtmlElement) -> None:
     """Make boxes of tables with paragraphs in their cells: they are layout, and would come out as one line."""
     for table in list(tree.iter("table")):
-        if any(_paragraph_text(cell) >= 5 * _PARAGRAPH for cell in table.iter("td")):
+        if any(_is_layout(cell) for cell in table.iter("td")):
             for part in table.iter("table", "tbody", "thead", "tr", "td"):
                 part.tag = "div"
+
+
+def _is_layout(cell: HtmlElement) -> bool:
+    """Whether a cell holds an article rather than a figure or a name."""
+    return _holds_headline(cell) or (
+        _paragraph_text(cell) >= 3 * _PARAGRAPH and next(cell.iter("p", "br", "div"), None) is not None
+    )
 
 
 def _join_chunks(tree: HtmlElement) -> None:

@@ -56,6 +56,14 @@ def add(connection: Connection, rows: Sequence[Delivery], *, now: datetime) -> i
     return len(connection.execute(statement.returning(deliveries.c.id)).all())
 
 
+def due_chats(connection: Connection, *, now: datetime, console: bool = False) -> set[int]:
+    """Return the chats for which something is due, or was claimed by a holder that died: a look without any lock."""
+    waits = sa.and_(deliveries.c.state.in_(_WAITING), deliveries.c.not_before <= now)
+    lost = sa.and_(deliveries.c.state == DeliveryState.SENDING.value, deliveries.c.lease_until <= now)
+    chats = connection.scalars(sa.select(deliveries.c.chat).where(sa.or_(waits, lost)).distinct())
+    return {chat for chat in chats if (chat == CONSOLE_CHAT) == console}
+
+
 def claim(  # noqa: PLR0913  each keyword is one fact of the claim
     connection: Connection,
     *,
@@ -220,6 +228,10 @@ def counts(connection: Connection, *, now: datetime) -> QueueCounts:
 
 
 _ORDER: Final = (deliveries.c.priority, deliveries.c.id)
+_SAME_NAME: Final = (
+    *("id", "chat", "thread", "revision", "priority", "reason", "not_before"),
+    *("lease_until", "attempts", "message_id", "may_repeat", "error"),
+)
 
 
 def _due(now: datetime, busy: Collection[int], *, console: bool) -> sa.Select[tuple[int]]:
@@ -267,33 +279,17 @@ def _cancelled(reason: str, now: datetime) -> dict[str, Any]:
 def _new_row(row: Delivery, now: datetime) -> dict[str, Any]:
     return {
         "alert_id": row.alert,
-        "chat": row.chat,
-        "thread": row.thread,
         "kind": row.kind.value,
-        "revision": row.revision,
         "state": DeliveryState.PENDING.value,
-        "priority": row.priority,
-        "reason": row.reason,
-        "not_before": row.not_before,
         "updated_at": now,
+        **{name: getattr(row, name) for name in ("chat", "thread", "revision", "priority", "reason", "not_before")},
     }
 
 
 def _delivery(row: sa.Row[Any]) -> Delivery:
     return Delivery(
-        id=row.id,
         alert=row.alert_id,
-        chat=row.chat,
-        thread=row.thread,
         kind=DeliveryKind(row.kind),
-        revision=row.revision,
         state=DeliveryState(row.state),
-        priority=row.priority,
-        reason=row.reason,
-        not_before=row.not_before,
-        lease_until=row.lease_until,
-        attempts=row.attempts,
-        message_id=row.message_id,
-        may_repeat=row.may_repeat,
-        error=row.error,
+        **{name: getattr(row, name) for name in _SAME_NAME},
     )

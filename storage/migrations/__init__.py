@@ -1,1 +1,9 @@
-"""Steps that bring an older database to today's tables, in order."""
+"""The history of the schema, one file per step under `versions/`, applied by `storage.database.upgrade`.
+
+A step that was released is never changed; a new one is added and `HEAD` moves on. Search tables are written in plain
+SQL because Alembic knows neither FTS5 nor what a batch rebuild would do to them.
+"""
+
+from typing import Final
+
+HEAD: Final = "0001"

@@ -49,7 +49,7 @@ def test_every_token_has_its_place_in_the_original(text: str) -> None:
     assert len(folded.tokens) == len(tokens)
     for token, (start, end) in zip(tokens, folded.tokens, strict=True):
         assert 0 <= start < end <= len(text)
-        assert token in fold(text[start:end]).text.split()
+        assert token == "¶" or token in fold(text[start:end]).text.split()
 
 
 @given(TEXTS)
@@ -68,7 +68,7 @@ def test_the_cased_text_is_as_long(text: str) -> None:
     assert [p for p, c in enumerate(folded.cased) if c == " "] == [p for p, c in enumerate(folded.text) if c == " "]
 
 
-@given(TEXTS)
+@given(st.text(alphabet=st.characters(categories=["L", "N", "Zs"])))
 def test_composition_does_not_matter(text: str) -> None:
     """Composed and decomposed spellings of one text have the same words (but for İ, whose lower case is longer)."""
     text = text.replace("İ", "")

@@ -116,6 +116,30 @@ class Story:
     articles: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """The story an article stands in, since when and why; `signature` is what its text is compared by."""
+
+    article: int
+    story: int
+    duplicate_of: int | None = None
+    reason: str = ""
+    signature: bytes | None = None
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firing:
+    """A rule that held for an article, as it is kept: for the ledger, and for rules that count over stories."""
+
+    article: int
+    revision: int
+    story: int
+    match: Match
+    rules_hash: str
+    at: datetime
+
+
 class AlertState(StrEnum):
     """Where an alert stands."""
 
@@ -138,8 +162,31 @@ class Alert:
     matches: tuple[Match, ...] = ()
     rules_hash: str = ""
     reason: str = "first_report"
+    places: tuple[str, ...] = ()  # entity ids named by its articles, for those who follow places
     due_at: datetime
     created_at: datetime
+
+
+class Verdict(StrEnum):
+    """What was decided about telling somebody."""
+
+    TOLD = "told"
+    NOT_TOLD = "not_told"
+    HELD = "held"  # later, perhaps
+    FAILED = "failed"  # nothing could be decided; the reason says why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Why a chat was told, or not told, about an article. Without a chat it holds for everybody."""
+
+    story: int
+    article: int
+    chat: int | None = None
+    thread: int = 0
+    verdict: Verdict
+    reason: str
+    at: datetime
 
 
 class DeliveryKind(StrEnum):

@@ -120,6 +120,17 @@ fetch_states = sa.Table(
     sa.Column("fetched_at", Instant),
 )
 
+# What a feed said about an article the last time: a changed digest means that its page is worth another look.
+feed_entries = sa.Table(
+    "feed_entries",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("source", index=True),
+    _text("digest"),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("seen_at", Instant, nullable=False),
+)
+
 source_states = sa.Table(
     "source_states",
     metadata,
@@ -195,8 +206,10 @@ alerts = sa.Table(
     sa.Column("matches", sa.JSON, nullable=False),
     _text("rules_hash"),
     _text("reason"),
+    sa.Column("places", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("due_at", Instant, nullable=False),
     sa.Column("created_at", Instant, nullable=False, index=True),
+    sa.Index("ix_alerts_state_due_at", "state", "due_at"),
 )
 
 # Why a chat was told, or not told: every decision, so that nobody has to guess.

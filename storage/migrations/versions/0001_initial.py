@@ -22,6 +22,7 @@ def upgrade() -> None:
     _articles()
     _crawl_runs()
     _decisions()
+    _feed_entries()
     _fetch_states()
     _holders()
     _notes()
@@ -110,6 +111,19 @@ def _decisions() -> None:
     )
     op.create_index(op.f("ix_decisions_article_id"), "decisions", ["article_id"])
     op.create_index(op.f("ix_decisions_story_id"), "decisions", ["story_id"])
+
+
+def _feed_entries() -> None:
+    op.create_table(
+        "feed_entries",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), server_default="", nullable=False),
+        sa.Column("digest", sa.Text(), server_default="", nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("seen_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_feed_entries")),
+    )
+    op.create_index(op.f("ix_feed_entries_source"), "feed_entries", ["source"])
 
 
 def _fetch_states() -> None:
@@ -206,6 +220,7 @@ def _alerts() -> None:
         sa.Column("matches", sa.JSON(), nullable=False),
         sa.Column("rules_hash", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("places", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("due_at", INSTANT, nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_alerts_story_id")),
@@ -213,6 +228,7 @@ def _alerts() -> None:
         sa.UniqueConstraint("story_id", name=op.f("uq_alerts_story_id")),
     )
     op.create_index(op.f("ix_alerts_created_at"), "alerts", ["created_at"])
+    op.create_index("ix_alerts_state_due_at", "alerts", ["state", "due_at"])
 
 
 def _article_keys() -> None:

@@ -1,0 +1,207 @@
+"""The ledger of alerts: which rules fired, which alert a story has, and why each chat was told or not.
+
+Nothing is decided here. An alert is one row per story; what goes out for it stands in `outbox.py`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well; the reverse fails
+from sqlalchemy.engine import Connection
+
+from storage.records import Alert, AlertState, Decision, Firing, Match, Severity, Span, Verdict
+from storage.tables import alerts, decisions, firings
+
+Chat = tuple[int, int]  # chat and thread
+
+
+def save(connection: Connection, changed: Sequence[Alert]) -> list[Alert]:
+    """Keep alerts, one per story, and give them back with their ids, in the same order.
+
+    An alert of a story that has one replaces its state; its id and the time it was made stay.
+    """
+    if not changed:
+        return []
+    rows = [_row(alert) for alert in changed]
+    kept = {"story_id", "created_at"}
+    statement = insert(alerts)
+    statement = statement.on_conflict_do_update(
+        index_elements=[alerts.c.story_id],
+        set_={name: statement.excluded[name] for name in rows[0] if name not in kept},
+    )
+    found = connection.execute(statement.returning(alerts.c.story_id, alerts.c.id), rows)
+    ids = {row.story_id: row.id for row in found}  # RETURNING keeps no order
+    return [replace(alert, id=ids[alert.story]) for alert in changed]
+
+
+def get(connection: Connection, alert_id: int) -> Alert | None:
+    """Give one alert, or None."""
+    row = connection.execute(sa.select(alerts).where(alerts.c.id == alert_id)).one_or_none()
+    return None if row is None else _alert(row)
+
+
+def recent(connection: Connection, limit: int = 50) -> list[Alert]:
+    """Give the latest alerts, the newest first."""
+    query = sa.select(alerts).order_by(alerts.c.created_at.desc(), alerts.c.id.desc()).limit(limit)
+    return [_alert(row) for row in connection.execute(query)]
+
+
+def of_stories(connection: Connection, story_ids: Collection[int]) -> dict[int, Alert]:
+    """Give the alert of each of these stories that has one, by story id."""
+    if not story_ids:
+        return {}
+    rows = connection.execute(sa.select(alerts).where(alerts.c.story_id.in_(story_ids)))
+    return {row.story_id: _alert(row) for row in rows}
+
+
+def due(connection: Connection, *, now: datetime, limit: int) -> list[Alert]:
+    """Give the held alerts whose time has come, the longest due first."""
+    query = (
+        sa.select(alerts)
+        .where(alerts.c.state == AlertState.HELD.value, alerts.c.due_at <= now)
+        .order_by(alerts.c.due_at, alerts.c.id)
+    )
+    return [_alert(row) for row in connection.execute(query.limit(limit))]
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """Say when the next held alert is due; None if none is held."""
+    query = sa.select(alerts.c.due_at).where(alerts.c.state == AlertState.HELD.value)
+    return connection.execute(query.order_by(alerts.c.due_at).limit(1)).scalar_one_or_none()
+
+
+def record_firings(connection: Connection, fired: Sequence[Firing]) -> None:
+    """Keep which rules held for which articles; one that is kept already stays as it is."""
+    if not fired:
+        return
+    rows = [
+        {
+            "article_id": firing.article,
+            "revision": firing.revision,
+            "rule": firing.match.rule,
+            "story_id": firing.story,
+            "severity": int(firing.match.severity),
+            "spans": [_span_row(span) for span in firing.match.spans],
+            "rules_hash": firing.rules_hash,
+            "at": firing.at,
+        }
+        for firing in fired
+    ]
+    connection.execute(insert(firings).on_conflict_do_nothing(), rows)
+
+
+def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
+    """Keep why somebody was told, or not told."""
+    if not made:
+        return
+    rows = [
+        {
+            "story_id": decision.story,
+            "article_id": decision.article,
+            "chat": decision.chat,
+            "thread": decision.thread,
+            "verdict": decision.verdict.value,
+            "reason": decision.reason,
+            "at": decision.at,
+        }
+        for decision in made
+    ]
+    connection.execute(sa.insert(decisions), rows)
+
+
+def decisions_of(connection: Connection, story_id: int) -> list[Decision]:
+    """Give every decision about a story, in the order in which they were made."""
+    query = sa.select(decisions).where(decisions.c.story_id == story_id).order_by(decisions.c.id)
+    return [
+        Decision(
+            story=row.story_id,
+            article=row.article_id,
+            chat=row.chat,
+            thread=row.thread,
+            verdict=Verdict(row.verdict),
+            reason=row.reason,
+            at=row.at,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def told(connection: Connection, story_ids: Collection[int]) -> dict[int, set[Chat]]:
+    """Give the chats (and threads) that were told of each of these stories, by story id."""
+    if not story_ids:
+        return {}
+    query = sa.select(decisions.c.story_id, decisions.c.chat, decisions.c.thread).where(
+        decisions.c.story_id.in_(story_ids), decisions.c.verdict == Verdict.TOLD.value, decisions.c.chat.is_not(None)
+    )
+    found: dict[int, set[Chat]] = {}
+    for story_id, chat, thread in connection.execute(query):
+        found.setdefault(story_id, set()).add((chat, thread))
+    return found
+
+
+def _row(alert: Alert) -> dict[str, Any]:
+    return {
+        "story_id": alert.story,
+        "article_id": alert.article,
+        "state": alert.state.value,
+        "severity": int(alert.severity),
+        "revision": alert.revision,
+        "matches": [_match_row(match) for match in alert.matches],
+        "rules_hash": alert.rules_hash,
+        "reason": alert.reason,
+        "places": list(alert.places),
+        "due_at": alert.due_at,
+        "created_at": alert.created_at,
+    }
+
+
+def _alert(row: sa.Row[Any]) -> Alert:
+    return Alert(
+        id=row.id,
+        story=row.story_id,
+        article=row.article_id,
+        state=AlertState(row.state),
+        severity=Severity(row.severity),
+        revision=row.revision,
+        matches=tuple(_match(stored) for stored in row.matches),
+        rules_hash=row.rules_hash,
+        reason=row.reason,
+        places=tuple(row.places),
+        due_at=row.due_at,
+        created_at=row.created_at,
+    )
+
+
+def _match_row(match: Match) -> dict[str, Any]:
+    return {
+        "rule": match.rule,
+        "title": match.title,
+        "severity": int(match.severity),
+        "spans": [_span_row(span) for span in match.spans],
+        "tags": list(match.tags),
+        "notify": match.notify,
+        "wait_seconds": match.wait_seconds,
+        "cooldown_seconds": match.cooldown_seconds,
+        "min_origins": match.min_origins,
+    }
+
+
+def _match(stored: Mapping[str, Any]) -> Match:
+    return Match(
+        rule=stored["rule"],
+        title=stored["title"],
+        severity=Severity(stored["severity"]),
+        spans=tuple(Span(*span) for span in stored["spans"]),
+        tags=tuple(stored["tags"]),
+        notify=stored["notify"],
+        wait_seconds=stored["wait_seconds"],
+        cooldown_seconds=stored["cooldown_seconds"],
+        min_origins=stored["min_origins"],
+    )
+
+
+def _span_row(span: Span) -> list[str | int]:
+    return [span.field, span.start, span.end, span.text]

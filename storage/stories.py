@@ -1,0 +1,146 @@
+"""Stories and the articles that stand in them: what `watch` decided, so that a restart changes nothing.
+
+Which story an article belongs to is decided in `alerts/events.py`; here it is only kept and read back.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well; the reverse fails
+from sqlalchemy.engine import Connection
+
+from storage.records import Membership, Story
+from storage.tables import articles, stories, story_articles
+
+_READ_AT_ONCE = 2_000
+
+
+def put(connection: Connection, opened: Collection[Story]) -> None:
+    """Keep stories under the ids they bear; of one that is there already only `last_at` moves on."""
+    if not opened:
+        return
+    rows = [
+        {"id": story.id, "headline": story.headline, "first_at": story.first_at, "last_at": story.last_at}
+        for story in opened
+    ]
+    statement = insert(stories)
+    later = statement.excluded.last_at
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[stories.c.id], set_={"last_at": later}, where=stories.c.last_at < later
+        ),
+        rows,
+    )
+
+
+def touch(connection: Connection, story_ids: Collection[int], *, now: datetime) -> None:
+    """Note that stories got another article just now."""
+    if story_ids:
+        connection.execute(
+            sa.update(stories).where(stories.c.id.in_(story_ids), stories.c.last_at < now).values(last_at=now)
+        )
+
+
+def join(connection: Connection, members: Sequence[Membership]) -> None:
+    """Keep where articles stand. An article stands in one story: of one that has its place only the text is renewed."""
+    if not members:
+        return
+    rows = [
+        {
+            "article_id": member.article,
+            "story_id": member.story,
+            "duplicate_of": member.duplicate_of,
+            "reason": member.reason,
+            "signature": member.signature,
+            "joined_at": member.joined_at,
+        }
+        for member in members
+    ]
+    statement = insert(story_articles)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[story_articles.c.article_id], set_={"signature": statement.excluded.signature}
+        ),
+        rows,
+    )
+
+
+def members(connection: Connection, article_ids: Collection[int]) -> dict[int, Membership]:
+    """Give the place of each of these articles that has one, by article id."""
+    if not article_ids:
+        return {}
+    rows = connection.execute(sa.select(story_articles).where(story_articles.c.article_id.in_(article_ids)))
+    return {row.article_id: _membership(row) for row in rows}
+
+
+def members_since(connection: Connection, since: datetime) -> Iterator[Membership]:
+    """Give what joined a story at or after `since`, in order of arrival."""
+    query = (
+        sa.select(story_articles)
+        .where(story_articles.c.joined_at >= since)
+        .order_by(story_articles.c.joined_at, story_articles.c.article_id)
+        .execution_options(yield_per=_READ_AT_ONCE)
+    )
+    for row in connection.execute(query):
+        yield _membership(row)
+
+
+def get(connection: Connection, story_id: int) -> Story | None:
+    """Give one story with its articles, or None."""
+    return next(iter(_with_articles(connection, sa.select(stories).where(stories.c.id == story_id))), None)
+
+
+def recent(connection: Connection, *, since: datetime, limit: int = 100) -> list[Story]:
+    """Give the stories that got an article at or after `since`, the latest first."""
+    query = sa.select(stories).where(stories.c.last_at >= since).order_by(stories.c.last_at.desc(), stories.c.id.desc())
+    return _with_articles(connection, query.limit(limit))
+
+
+def outlets(connection: Connection, story_id: int) -> list[str]:
+    """Give the ids of the sources that carry a story, who had it first first."""
+    arrival = sa.func.min(story_articles.c.joined_at)
+    first = sa.func.min(articles.c.id)
+    query = (
+        sa.select(articles.c.source)
+        .join(story_articles, story_articles.c.article_id == articles.c.id)
+        .where(story_articles.c.story_id == story_id)
+        .group_by(articles.c.source)
+        .order_by(arrival, first)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def _with_articles(connection: Connection, query: sa.Select[Any]) -> list[Story]:
+    rows = connection.execute(query).all()
+    standing: dict[int, list[int]] = {row.id: [] for row in rows}
+    if standing:
+        found = connection.execute(
+            sa.select(story_articles.c.story_id, story_articles.c.article_id)
+            .where(story_articles.c.story_id.in_(standing))
+            .order_by(story_articles.c.joined_at, story_articles.c.article_id)
+        )
+        for story_id, article_id in found:
+            standing[story_id].append(article_id)
+    return [
+        Story(
+            id=row.id,
+            headline=row.headline,
+            first_at=row.first_at,
+            last_at=row.last_at,
+            articles=tuple(standing[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def _membership(row: sa.Row[Any]) -> Membership:
+    return Membership(
+        article=row.article_id,
+        story=row.story_id,
+        duplicate_of=row.duplicate_of,
+        reason=row.reason,
+        signature=row.signature,
+        joined_at=row.joined_at,
+    )

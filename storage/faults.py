@@ -16,10 +16,19 @@ Action = Callable[[], None]
 
 POINTS: Final = frozenset(
     {
+        "watch.begun",  # articles are about to be matched; nothing is written
         "deliver.claimed",  # the rows are `sending`, committed; nothing was sent
         "deliver.before_send",  # the message is rendered; the request goes out next
         "deliver.after_send",  # the answer came; the row still says `sending`
         "deliver.settled",  # the row is settled
+        "watch.begun",  # the transaction of a batch has begun
+        "watch.placed",  # its articles have their stories
+        "watch.alerted",  # its alerts are kept; nobody is addressed
+        "watch.queued",  # its messages are queued; the decisions are not kept yet
+        "watch.before_commit",  # all is done and nothing committed
+        "watch.committed",
+        "watch.releasing",  # the transaction that releases held alerts has begun
+        "watch.before_release",  # all is done and nothing committed
     }
 )
 

@@ -211,7 +211,7 @@ def of_alert(connection: Connection, alert: int) -> list[Delivery]:
 def counts(connection: Connection, *, now: datetime) -> QueueCounts:
     """Count the queue."""
     states = sa.select(deliveries.c.state, sa.func.count()).group_by(deliveries.c.state)
-    by_state: dict[str, int] = dict(connection.execute(states).tuples().all())
+    by_state: dict[str, int] = dict(connection.execute(states).all())
     oldest = connection.execute(
         sa.select(sa.func.min(deliveries.c.not_before)).where(deliveries.c.state.in_(_WAITING))
     ).scalar_one()

@@ -1,0 +1,265 @@
+"""The shape of entities, lists and rules as operators write them: keys, types, and the words that explain them.
+
+The same models check the files and make their JSON Schema. They know nothing of other entries: names that point
+nowhere, terms that mean nothing and rules that can never fire are found by `alerts/rules.py`.
+Every value may be a text exactly as it was written (`yes`, `25`, `3d`).
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Literal, Union
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+)
+from typing_extensions import TypeAliasType
+
+from storage.durations import parse_duration
+from storage.records import Severity
+
+PLACE_KINDS = ("country", "province", "district", "town", "crossing", "area")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+def check_id(written: str) -> str:
+    """Return `written` if it is kebab-case, else raise ValueError."""
+    if not _ID.fullmatch(written):
+        raise ValueError(f"{written!r} is no id; small letters a-z and digits, joined by hyphens, as ttp-attack")
+    return written
+
+
+def _one_or_many(written: object) -> object:
+    return [written] if isinstance(written, str) else written
+
+
+def _severity(written: object) -> object:
+    return Severity.parse(written) if isinstance(written, str) else written
+
+
+def _duration(written: object) -> object:
+    return parse_duration(written) if isinstance(written, str) else written
+
+
+def _moment(written: object) -> object:
+    if not isinstance(written, str):
+        return written
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise ValueError(f"{written!r} is no date; write 2026-01-31, or 2026-01-31T08:30:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _terms_only(written: object) -> object:
+    return {"terms": written} if isinstance(written, str | list) else written
+
+
+def _text_only(written: object) -> object:
+    return {"text": written} if isinstance(written, str) else written
+
+
+def _kind(value: object) -> str | None:
+    if isinstance(value, str):
+        return "(term)"
+    if isinstance(value, list):
+        return "(any)"
+    return "(map)" if isinstance(value, Mapping | ConditionModel) else None
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+_DURATION_SCHEMA = {"type": "string", "pattern": "^[0-9]{1,6}[smhdw]$"}
+_SEVERITY_SCHEMA = {"enum": [severity.label for severity in Severity]}
+Id = Annotated[str, AfterValidator(check_id), Field(json_schema_extra={"pattern": f"^{_ID.pattern}$"})]
+Term = Annotated[str, Field(min_length=1, max_length=500)]
+Words = Annotated[
+    list[Term], Field(min_length=1), BeforeValidator(_one_or_many, json_schema_input_type=Term | list[Term])
+]
+Values = Annotated[
+    list[str], Field(min_length=1), BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])
+]
+Duration = Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema(_DURATION_SCHEMA)]
+Level = Annotated[Severity, BeforeValidator(_severity), WithJsonSchema(_SEVERITY_SCHEMA)]
+Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string"})]
+_NO_CONDITION = (
+    "a condition is a term, a list (any of it), or a map of any, all, none, near, sentence, title, lead, body, author"
+)
+if TYPE_CHECKING:
+    Condition = Union[str, list["Condition"], "ConditionModel"]  # noqa: UP007  `|` cannot join names in quotes
+else:
+    Condition = TypeAliasType(
+        "Condition",
+        Annotated[
+            Annotated[Term, Tag("(term)")]
+            | Annotated[list["Condition"], Field(min_length=1), Tag("(any)")]
+            | Annotated["ConditionModel", Tag("(map)")],
+            Discriminator(_kind, custom_error_type="condition", custom_error_message=_NO_CONDITION),
+        ],
+    )
+Conditions = Annotated[
+    list[Condition], Field(min_length=1), BeforeValidator(_one_or_many, json_schema_input_type=list[Condition] | Term)
+]
+
+
+class NearModel(_Model):
+    """Hits of all members close together."""
+
+    words: Annotated[int, Field(ge=2, le=1000)] = Field(
+        description="At most so many words from the first word of one hit to the last word of the other, both counted."
+    )
+    all: Annotated[list[Condition], Field(min_length=2, max_length=8)] = Field(
+        description="The members: terms, lists, or maps of any and all; the same words never count for two of them."
+    )
+
+
+class ConditionModel(_Model):
+    """A map of conditions: every key must hold."""
+
+    any: Conditions | None = Field(default=None, description="One of these holds.")
+    all: Conditions | None = Field(default=None, description="All of these hold.")
+    none: Conditions | None = Field(default=None, description="None of these holds.")
+    near: NearModel | None = Field(default=None, description="All of these stand close together.")
+    sentence: Condition | None = Field(default=None, description="One sentence fulfils this whole condition.")
+    title: Condition | None = Field(default=None, description="Holds in the title.")
+    lead: Condition | None = Field(default=None, description="Holds in the summary, else in the first paragraph.")
+    body: Condition | None = Field(default=None, description="Holds in the body.")
+    author: Condition | None = Field(default=None, description="Holds in the authors' names.")
+
+
+class EntityModel(_Model):
+    """A group, force, person or place: its names in all spellings."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="What subscribers read.")
+    kind: Literal[
+        "group", "force", "org", "person", "weapon", "country", "province", "district", "town", "crossing", "area"
+    ] = Field(description="What it is; places form a tree by `parent`.")
+    terms: Words = Field(description="Names that mean nothing else.")
+    unsure: Words | None = Field(default=None, description="Names that count only beside a sure name or `context`.")
+    context: Words | None = Field(default=None, description="Words that make an unsure name sure.")
+    ignore: Words | None = Field(default=None, description="Phrases in which a name does not mean this entity.")
+    parent: Id | None = Field(default=None, description="The place that holds this place.")
+    point: Annotated[list[float], Field(min_length=2, max_length=2)] | None = Field(
+        default=None, description="Latitude and longitude."
+    )
+
+
+class ListModel(_Model):
+    """Words to use in rules as `$id`."""
+
+    terms: Words = Field(description="The words; any of them.")
+    ignore: Words | None = Field(default=None, description="Phrases in which a word has another sense.")
+
+
+ListEntry = Annotated[ListModel, BeforeValidator(_terms_only, json_schema_input_type=Words | ListModel)]
+
+
+class _Page(_Model):
+    language: Values | None = Field(default=None, description="Language of the article: en, ur, ps, fa, ...")
+    source: Values | None = Field(default=None, description="Id of the source.")
+    source_tag: Values | None = Field(default=None, description="A tag of the source.")
+    source_country: Values | None = Field(default=None, description="Country of the source, as PK.")
+    section: Values | None = Field(default=None, description="Words of the article's section, as sport.")
+    url: Values | None = Field(default=None, description="A part of the article's address, as /sport/.")
+    max_age: Duration | None = Field(default=None, description="The article is no older than this.")
+
+
+class WhereModel(_Page):
+    """Which sources and pages a rule looks at; every key must hold, a list means any of it."""
+
+    exclude: _Page | None = Field(default=None, alias="not", description="Excludes an article if any one key holds.")
+
+
+class RaiseModel(_Model):
+    """A higher severity under a condition."""
+
+    to: Level = Field(description="The severity if the condition holds.")
+    condition: Condition = Field(alias="if", description="The condition.")
+
+
+class AlertModel(_Model):
+    """When messages ring."""
+
+    wait: Duration | None = Field(
+        default=None, description="Hold the first message so long (default 0s for high and critical, 2m below)."
+    )
+    cooldown: Duration = Field(
+        default=timedelta(minutes=30), description="Least time between two messages of one story that ring."
+    )
+    min_origins: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=1, description="Hold until the story has so many independent origins."
+    )
+
+
+class DocModel(_Model):
+    """A text to test a rule with; plain text is the body."""
+
+    title: str = Field(default="", description="The headline.")
+    lead: str = Field(default="", description="The summary.")
+    text: str = Field(default="", description="The body.")
+    language: str = Field(default="", description="Language, as en.")
+    source: str = Field(default="import", description="Id of the source.")
+    source_tag: Annotated[list[str], BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])] = Field(
+        default_factory=list, description="Tags of the source."
+    )
+    source_country: str = Field(default="", description="Country of the source, as PK.")
+    section: str = Field(default="", description="Section of the page.")
+    author: str = Field(default="", description="The author's name.")
+    url: str = Field(default="", description="Address of the page.")
+    at: Moment | None = Field(default=None, description="When it was published; now if left out.")
+    fires: Level | None = Field(default=None, description="The severity with which the rule must fire.")
+
+
+Doc = Annotated[DocModel, BeforeValidator(_text_only, json_schema_input_type=str | DocModel)]
+Docs = Annotated[list[Doc], BeforeValidator(_one_or_many, json_schema_input_type=str | list[Doc])]
+
+
+class TestsModel(_Model):
+    """Texts that prove a rule."""
+
+    __test__ = False  # pytest collects classes by this name
+
+    match: Docs = Field(default_factory=list, description="The rule must fire on each of these.")
+    skip: Docs = Field(default_factory=list, description="The rule must not fire on any of these.")
+    todo_match: Docs = Field(default_factory=list, description="Should fire but does not yet; may fail.")
+    todo_skip: Docs = Field(default_factory=list, description="Should not fire but does; may fail.")
+
+
+class RuleModel(_Model):
+    """What to alert on."""
+
+    id: Id = Field(description="Small letters and hyphens; unique, and never used again for another rule.")
+    title: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="What subscribers read.")
+    about: str = Field(default="", description="What the rule is for, for the next operator.")
+    severity: Level = Field(default=Severity.MEDIUM, description="low, medium, high or critical.")
+    tags: Annotated[list[Id], BeforeValidator(_one_or_many, json_schema_input_type=Id | list[Id])] = Field(
+        default_factory=list, description="Subscribers may follow a tag."
+    )
+    enabled: bool = Field(default=True, description="no switches the rule off.")
+    notify: bool = Field(default=True, description="no records and counts the rule and sends nothing.")
+    when: Condition = Field(description="What must hold for the rule to fire.")
+    ignore: Words | None = Field(default=None, description="Phrases whose words do not count in this rule.")
+    unless: Condition | None = Field(default=None, description="Vetoes the article; sees the words `ignore` masks.")
+    where: WhereModel | None = Field(default=None, description="Which sources and pages.")
+    raises: Annotated[
+        list[RaiseModel], Field(min_length=1, alias="raise", description="Higher severities; the highest wins.")
+    ] = Field(default_factory=list)
+    alert: AlertModel = Field(default_factory=AlertModel, description="When messages ring.")
+    tests: TestsModel = Field(default_factory=TestsModel, description="Texts that prove the rule.")
+
+
+def keys() -> list[str]:
+    """Return every key that an operator may write, for did-you-mean."""
+    found: set[str] = set()
+    for model in (EntityModel, ListModel, RuleModel, ConditionModel, NearModel, WhereModel, RaiseModel, AlertModel):
+        found |= {field.alias or name for name, field in model.model_fields.items()}
+    return sorted(found | set(TestsModel.model_fields) | set(DocModel.model_fields))

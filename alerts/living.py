@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from storage.records import Alert, AlertState, Match
+from storage.records import Alert, AlertState, Decision, Match, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,29 @@ class Fired:
     matches: tuple[Match, ...]
     places: tuple[str, ...] = ()
     rules_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an article did to the alert of its story: the alert as it stands now, and whether it is to be told now.
+
+    If it is not, `decision` says why; it holds for everybody.
+    """
+
+    alert: Alert
+    told_now: bool
+    decision: Decision | None = None
+
+
+def decide_alert(alert: Alert | None, fired: Fired, *, now: datetime) -> Step:
+    """Decide what an article that fired does to the alert of its story (None if the story has none yet)."""
+    grown = raise_alert(fired, now=now) if alert is None else extend_alert(alert, fired, now=now)
+    if grown.state is AlertState.HELD:
+        return Step(grown, told_now=False, decision=_for_everybody(fired, Verdict.HELD, "wait", now))
+    if grown is alert:
+        reason = "already_told" if grown.state is AlertState.OPEN else grown.state.value
+        return Step(grown, told_now=False, decision=_for_everybody(fired, Verdict.NOT_TOLD, reason, now))
+    return Step(grown, told_now=True)
 
 
 def raise_alert(fired: Fired, *, now: datetime) -> Alert:
@@ -72,6 +95,10 @@ def extend_alert(alert: Alert, fired: Fired, *, now: datetime) -> Alert:
 def release(alert: Alert) -> Alert:
     """Open an alert that was held until now."""
     return replace(alert, state=AlertState.OPEN)
+
+
+def _for_everybody(fired: Fired, verdict: Verdict, reason: str, now: datetime) -> Decision:
+    return Decision(story=fired.story, article=fired.article, verdict=verdict, reason=reason, at=now)
 
 
 def _patience(matches: Iterable[Match]) -> timedelta:

@@ -4,12 +4,16 @@ The reasons are those of the contract (`first_report`, `not_followed`, `below_se
 stored here.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from storage.records import Alert, Article, Match, Severity, Subscriber
+from storage.outbox import lane
+from storage.records import Alert, Article, Decision, Delivery, DeliveryKind, Match, Severity, Subscriber, Verdict
+
+Chat = tuple[int, int]  # chat and thread
 
 _DAY: Final = timedelta(days=1)
 
@@ -54,6 +58,37 @@ def route(alert: Alert, subscriber: Subscriber, *, now: datetime) -> Ruling:
     return Ruling(told=True, reason=alert.reason, not_before=now)
 
 
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Everybody who is told of an alert now, and every decision about it."""
+
+    deliveries: tuple[Delivery, ...]
+    decisions: tuple[Decision, ...]
+
+
+def address(
+    alert: Alert, article: int, subscribers: Iterable[Subscriber], *, told: Collection[Chat], now: datetime
+) -> Addressed:
+    """Route an alert to every subscriber because of one article.
+
+    A chat gets one first message of a story, however the alert grows: who was told already is left out, which is one
+    decision for all of them. The message has revision 1 always, so that the outbox holds to that too.
+    """
+    decisions: list[Decision] = []
+    deliveries: list[Delivery] = []
+    for subscriber in subscribers:
+        if (subscriber.chat, subscriber.thread) in told:
+            continue
+        ruling = route(alert, subscriber, now=now)
+        decisions.append(_decision(alert, article, ruling, subscriber, now))
+        if ruling.told:
+            deliveries.append(_root(alert, ruling, subscriber))
+    if told:
+        again = Ruling(told=False, reason="already_told", not_before=now)
+        decisions.append(_decision(alert, article, again, None, now))
+    return Addressed(tuple(deliveries), tuple(decisions))
+
+
 def end_of_quiet(subscriber: Subscriber, *, now: datetime) -> datetime:
     """Say when a subscriber may be rung: `now`, or in his quiet hours their end, on the clock of his zone."""
     if not subscriber.quiet_from:
@@ -75,3 +110,28 @@ def _followed(alert: Alert, subscriber: Subscriber) -> list[Match]:
     if follow.all or not set(follow.places).isdisjoint(alert.places):
         return matches
     return [match for match in matches if match.rule in follow.rules or not set(follow.tags).isdisjoint(match.tags)]
+
+
+def _decision(alert: Alert, article: int, ruling: Ruling, subscriber: Subscriber | None, now: datetime) -> Decision:
+    return Decision(
+        story=alert.story,
+        article=article,
+        chat=subscriber.chat if subscriber else None,
+        thread=subscriber.thread if subscriber else 0,
+        verdict=Verdict.TOLD if ruling.told else Verdict.NOT_TOLD,
+        reason=ruling.reason,
+        at=now,
+    )
+
+
+def _root(alert: Alert, ruling: Ruling, subscriber: Subscriber) -> Delivery:
+    return Delivery(
+        alert=alert.id,
+        chat=subscriber.chat,
+        thread=subscriber.thread,
+        kind=DeliveryKind.ROOT,
+        revision=1,
+        priority=lane(DeliveryKind.ROOT, alert.severity),
+        reason=ruling.reason,
+        not_before=ruling.not_before,
+    )

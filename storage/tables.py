@@ -85,6 +85,7 @@ articles = sa.Table(
     ),
     sa.Index("ix_articles_source_title_key", "source", "title_key"),
     sa.Index("ix_articles_fetched_at", "fetched_at"),
+    sqlite_autoincrement=True,  # the id of a deleted article must never mean another one: alerts name it for ever
 )
 
 # Every identity of an article's address (canonical, normalised, aliases from feeds), so that a page has one row.
@@ -104,7 +105,7 @@ revisions = sa.Table(
     _text("title"),
     _text("summary"),
     _text("body"),
-    sa.Column("stored_at", Instant, nullable=False),
+    sa.Column("replaced_at", Instant, nullable=False),
 )
 
 # What a server said about a feed, sitemap or section the last time; the first non-empty fetch is the baseline.
@@ -167,6 +168,7 @@ stories = sa.Table(
     _text("headline"),
     sa.Column("first_at", Instant, nullable=False),
     sa.Column("last_at", Instant, nullable=False, index=True),
+    sqlite_autoincrement=True,
 )
 
 # Which story an article belongs to, why, and its MinHash signature: the state that a restart reads back.

@@ -66,6 +66,7 @@ def _articles() -> None:
         sa.Column("content_hash", sa.Text(), server_default="", nullable=False),
         sa.Column("arrived_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_articles_fetched_at", "articles", ["fetched_at"])
     op.create_index("ix_articles_source_title_key", "articles", ["source", "title_key"])
@@ -184,6 +185,7 @@ def _stories() -> None:
         sa.Column("first_at", INSTANT, nullable=False),
         sa.Column("last_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_stories_last_at"), "stories", ["last_at"])
 
@@ -272,7 +274,7 @@ def _revisions() -> None:
         sa.Column("title", sa.Text(), server_default="", nullable=False),
         sa.Column("summary", sa.Text(), server_default="", nullable=False),
         sa.Column("body", sa.Text(), server_default="", nullable=False),
-        sa.Column("stored_at", INSTANT, nullable=False),
+        sa.Column("replaced_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_revisions_article_id"), ondelete="CASCADE"
         ),

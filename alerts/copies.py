@@ -21,7 +21,7 @@ from storage.text import words
 
 ALIKE: Final = 0.4  # on real news every pair of texts at least this alike told of the same event
 COPY: Final = 0.7
-SHORT_WORDS: Final = 20  # a headline: a few shared words prove little
+SHORT_WORDS: Final = 30  # a headline, perhaps with a line below it: a few shared words prove little
 TOO_SHORT_WORDS: Final = 6  # "Gold rates today" says the same of every day
 RUN: Final = 3
 

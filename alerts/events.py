@@ -102,7 +102,9 @@ class OpenStories:
         """
         self._let_go(now)
         if member is not None:
-            if signature is not None and member.joined_at >= now - KEEP_FOR:
+            if signature is None:
+                self._copies.drop(article)
+            elif member.joined_at >= now - KEEP_FOR:
                 self._remember(article, member.story, signature, member.joined_at)
             return Placement(article=article, story=member.story, join=Join.REVISION, duplicate_of=member.duplicate_of)
         placement = self._decide(article, signature, now)

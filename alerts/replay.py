@@ -164,10 +164,10 @@ class _Player:
         if self._on_error is not None:
             for error in report.errors:
                 self._on_error(error)
-        while report.deliveries and self._receive(now):
-            pass
+        for _ in range(report.deliveries):
+            self._receive(now)
 
-    def _receive(self, now: datetime) -> bool:
+    def _receive(self, now: datetime) -> None:
         """Take one message out of the outbox, as if it were sent, and lay it to the article that caused it."""
         with self._database.write() as connection:
             for delivery in outbox.claim(connection, now=now, limit=1, lease=_LEASE):
@@ -176,8 +176,6 @@ class _Player:
                 if alert is not None:
                     cause = _cause(connection, alert)
                     self._latest[cause].messages.append(self._message(connection, alert, delivery, now))
-                return True
-        return False
 
     def _message(self, connection: Connection, alert: Alert, delivery: Delivery, now: datetime) -> JsonObject:
         view = view_of(connection, alert, self._names, language=_READER.language, zone=_READER.zone)

@@ -1,0 +1,205 @@
+"""Events: which story an article joins, the same after a restart, and never by look-alike headlines."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+from factories import NOW, article
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alerts.copies import signature
+from alerts.events import Join, OpenStories, Placement
+from storage.records import Membership
+
+BLAST = (
+    "Three guards of a customs post were killed when gunmen fired on it from the hills before dawn on Sunday. "
+    "The attackers left the way they had come, and a patrol that followed them found two motorcycles, officials said. "
+    "The road to the crossing was closed for some hours while the bodies were taken to the hospital in the town."
+)
+SECOND_BLAST = (
+    "A bridge on the ring road fell into the river after a week of rain, and took a lorry with it, the council said. "
+    "The driver swam ashore. Engineers had warned of cracks in the middle pillar since the winter, a report shows. "
+    "Traffic has to take the old road through the bazaar until a new bridge is built, which may need a year."
+)
+DAY = timedelta(days=1)
+
+
+class Desk:
+    """Articles come in one after the other; after each one the process may be restarted."""
+
+    def __init__(self, *, restart: bool = False) -> None:
+        self.members: dict[int, Membership] = {}
+        self.stories = OpenStories()
+        self._restart = restart
+
+    def arrive(self, number: int, title: str, body: str = "", *, at: datetime = NOW) -> Placement:
+        """Place an article and keep what the database would keep."""
+        if self._restart:
+            self.stories = OpenStories()
+        if not self.stories.knows(at):
+            since = at - timedelta(days=4)
+            rows = [member for member in self.members.values() if member.joined_at >= since]
+            self.stories.load(sorted(rows, key=lambda row: (row.joined_at, row.article)), now=at)
+        known, signed = self.members.get(number), signature(article(title=title, body=body))
+        placement = self.stories.place(number, signed, now=at, member=known)
+        self.members[number] = Membership(
+            article=number,
+            story=placement.story,
+            duplicate_of=placement.duplicate_of,
+            reason=placement.reason,
+            signature=signed.pack() if signed else None,
+            joined_at=known.joined_at if known else at,
+        )
+        return placement
+
+
+def test_the_first_report_opens_a_story_that_bears_its_id() -> None:
+    """A text like none before it opens a story."""
+    placement = Desk().arrive(7, "Customs post attacked", BLAST)
+    assert (placement.story, placement.join, placement.duplicate_of, placement.reason) == (7, Join.FIRST, None, "first")
+
+
+def test_a_copy_joins_and_names_its_original() -> None:
+    """A wire copy under another headline joins the story, as a duplicate of the article it resembles most."""
+    desk = Desk()
+    desk.arrive(1, "Customs post attacked", BLAST)
+    desk.arrive(2, "Bridge falls into river", SECOND_BLAST)
+    placement = desk.arrive(3, "Gunmen kill three guards", BLAST)
+    assert (placement.story, placement.join, placement.duplicate_of) == (1, Join.COPY, 1)
+    assert placement.reason == f"copy {placement.likeness:.2f} of 1"
+
+
+def test_a_rewritten_report_joins_without_being_a_copy() -> None:
+    """A text that shares half its sentences is of the same story, and no duplicate."""
+    desk = Desk()
+    desk.arrive(1, "Customs post attacked", BLAST)
+    first, second, _ = BLAST.split(". ", 2)
+    placement = desk.arrive(
+        2, "Customs post attacked", f"{first}. {second}. Traders called for better protection of the post."
+    )
+    assert (placement.story, placement.join, placement.duplicate_of) == (1, Join.NEAR_COPY, None)
+
+
+def test_a_chain_of_copies_is_one_story() -> None:
+    """What resembles a member of a story joins the story, not the member."""
+    desk = Desk()
+    desk.arrive(1, "Customs post attacked", BLAST)
+    desk.arrive(2, "Customs post attacked", BLAST + " " + SECOND_BLAST)
+    assert desk.arrive(3, "Bridge falls into river", SECOND_BLAST).story == 1
+
+
+def test_a_story_is_closed_after_72_hours() -> None:
+    """The same text four days later is a new story."""
+    desk = Desk()
+    desk.arrive(1, "Customs post attacked", BLAST)
+    assert desk.arrive(2, "Customs post attacked", BLAST, at=NOW + timedelta(hours=72)).story == 1
+    assert desk.arrive(3, "Customs post attacked", BLAST, at=NOW + timedelta(hours=72 * 2 + 1)).story == 3
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Gold rates today", "Gold rates in Pakistan today", "آج سونے کی قیمت", "Weather forecast for the next days"],
+)
+def test_daily_headlines_do_not_run_together(title: str) -> None:
+    """A headline that comes every day opens a story every day, although it never changes."""
+    desk = Desk()
+    assert desk.arrive(1, title).story == 1
+    assert desk.arrive(2, title, at=NOW + DAY).story == 2
+
+
+def test_headlines_with_other_figures_stay_apart() -> None:
+    """Two headlines that differ in a figure only may be two events."""
+    desk = Desk()
+    assert desk.arrive(1, "Quake of magnitude 5.1 shakes the north of Balochistan").story == 1
+    assert desk.arrive(2, "Quake of magnitude 4.3 shakes the north of Balochistan").story == 2
+
+
+def test_equal_headlines_of_one_day_are_one_story() -> None:
+    """A headline that says enough, printed by a second outlet within hours, joins the first."""
+    desk = Desk()
+    desk.arrive(1, "Gunmen attack customs post near Chaman crossing before dawn")
+    placement = desk.arrive(
+        2, "Gunmen attack customs post near Chaman crossing before dawn", at=NOW + timedelta(hours=3)
+    )
+    assert (placement.story, placement.duplicate_of) == (1, 1)
+
+
+def test_an_article_without_words_stands_alone() -> None:
+    """Empty texts are not copies of each other."""
+    desk = Desk()
+    assert [desk.arrive(number, "...").story for number in (1, 2, 3)] == [1, 2, 3]
+
+
+def test_a_revision_stays_in_its_story_and_is_found_by_its_new_text() -> None:
+    """A changed article keeps its story whatever it says now; a copy of the new text joins it."""
+    desk = Desk()
+    desk.arrive(1, "Customs post attacked", BLAST)
+    revised = desk.arrive(1, "Bridge falls into river", SECOND_BLAST, at=NOW + timedelta(hours=1))
+    assert (revised.story, revised.join, revised.reason) == (1, Join.REVISION, "revision")
+    assert desk.arrive(2, "Bridge down", SECOND_BLAST, at=NOW + timedelta(hours=2)).story == 1
+
+
+def test_a_revised_copy_goes_on_naming_its_original() -> None:
+    """A revision does not lose what was said of the article before."""
+    desk = Desk()
+    desk.arrive(1, "Customs post attacked", BLAST)
+    desk.arrive(2, "Customs post attacked", BLAST)
+    assert desk.arrive(2, "Customs post attacked", BLAST + " More follows.").duplicate_of == 1
+
+
+def test_memory_follows_the_window_not_the_archive() -> None:
+    """What is long closed is forgotten, so that a look-up costs the same however much was stored."""
+    desk = Desk()
+    for day in range(30):
+        desk.arrive(day, f"Report of day {day}", f"{BLAST} {day} {SECOND_BLAST}", at=NOW + day * DAY)
+    assert len(desk.stories) == 5
+
+
+def test_a_clock_that_went_back_far_is_noticed() -> None:
+    """A decision in the past needs what was forgotten: it says so instead of guessing."""
+    desk = Desk()
+    desk.arrive(1, "Customs post attacked", BLAST)
+    desk.arrive(2, "Bridge falls into river", SECOND_BLAST, at=NOW + 300 * DAY)
+    assert not desk.stories.knows(NOW)
+    assert desk.arrive(3, "Customs post attacked", BLAST).story == 1
+
+
+def test_what_failed_is_forgotten() -> None:
+    """After a transaction that failed nothing of it is remembered."""
+    stories = OpenStories()
+    stories.load([], now=NOW)
+    stories.place(1, signature(article(body=BLAST)), now=NOW)
+    stories.forget()
+    assert not stories.knows(NOW)
+    stories.load([], now=NOW)
+    assert stories.place(2, signature(article(body=BLAST)), now=NOW).story == 2
+
+
+TEXTS: Sequence[tuple[str, str]] = (
+    ("Customs post attacked", BLAST),
+    ("Gunmen kill three guards", BLAST),
+    ("Bridge falls", SECOND_BLAST),
+    ("Both", f"{BLAST} {SECOND_BLAST}"),
+    ("Gold rates today", ""),
+    ("Gunmen attack customs post near Chaman crossing before dawn", ""),
+    ("", ""),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 12), st.sampled_from(TEXTS), st.sampled_from((0, 0, 1, 11, 13, 70, 90, -20, -80))),
+        max_size=25,
+    )
+)
+def test_a_restart_between_any_two_articles_changes_nothing(arrivals: list[tuple[int, tuple[str, str], int]]) -> None:
+    """Whether the process lives on or starts anew before each article, every article gets the same story and reason.
+
+    Articles may come again (revisions), far apart, and with a clock that jumps back.
+    """
+    lives_on, restarted, clock = Desk(), Desk(restart=True), NOW
+    for number, (title, body), hours in arrivals:
+        clock += timedelta(hours=hours)
+        assert lives_on.arrive(number, title, body, at=clock) == restarted.arrive(number, title, body, at=clock)

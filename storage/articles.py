@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Row
 
 from storage import search_index
 from storage.article_json import article_from_json, article_to_json
-from storage.identity import TITLE_WINDOW, Version, bounded, merged, near_copy, outcome_of, version_of
+from storage.identity import TITLE_WINDOW, Version, bounded, fitting_key, merged, near_copy, outcome_of, version_of
 from storage.records import Article, Outcome, Saved
 from storage.tables import article_keys, articles, revisions
 
@@ -99,7 +99,7 @@ def _save_distinct(
 
 
 def _keys(article: Article) -> tuple[str, ...]:
-    return article.keys or (bounded(article.url),)
+    return article.keys or (fitting_key(article.url),)
 
 
 def _stored(connection: Connection, versions: list[Version]) -> list[Row[Any] | None]:
@@ -227,11 +227,14 @@ def mark_watched(connection: Connection, watched: Sequence[Article]) -> None:
 
 def known_keys(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
     """Return which of these identities (see `crawler.urls.identity_keys`) are stored, with the id of their article."""
-    asked = {bounded(key): key for key in keys}
-    if not asked:
-        return {}
-    statement = sa.select(article_keys.c.key, article_keys.c.article_id).where(article_keys.c.key.in_(list(asked)))
-    return {asked[key]: id_ for key, id_ in connection.execute(statement)}
+    asked = {fitting_key(key): key for key in keys}
+    names = list(asked)
+    known: dict[str, int] = {}
+    for start in range(0, len(names), _STEP):
+        some = article_keys.c.key.in_(names[start : start + _STEP])
+        for key, id_ in connection.execute(sa.select(article_keys.c.key, article_keys.c.article_id).where(some)):
+            known[asked[key]] = id_
+    return known
 
 
 def get(connection: Connection, id_: int) -> Article | None:

@@ -55,7 +55,7 @@ def cleaned(article: Article, *, now: datetime) -> Article:
         body=text.clean(article.body),
         external_id=text.clean(article.external_id),
         canonical_url=text.clean(article.canonical_url),
-        keys=tuple(dict.fromkeys(bounded(text.clean(key)) for key in article.keys if key)),
+        keys=tuple(dict.fromkeys(fitting_key(key) for key in article.keys if key)),
         authors=tuple(text.clean(author) for author in article.authors),
         language=text.clean(article.language),
         published_at=published,
@@ -78,6 +78,11 @@ def bounded(name: str) -> str:
     if len(name) <= _KEY_LENGTH:
         return name
     return f"{name[:_KEY_LENGTH]}#{blake2b(name.encode(), digest_size=16).hexdigest()}"
+
+
+def fitting_key(key: str) -> str:
+    """Return an address' identity as it is stored: clean, and short enough for an index."""
+    return bounded(text.clean(key))
 
 
 def near_copy(one: Article, other: Article) -> bool:

@@ -1,0 +1,83 @@
+"""One instance per role and database, named to the second one, and taken over at once when it dies."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from storage.database import Database, open_database, upgrade
+from storage.leases import HeldElsewhere, hold
+
+HOLDER = """
+import sys, time
+from storage.database import open_database
+from storage.leases import hold
+with hold(open_database(sys.argv[1]), "watch", "desk1, process 4711"):
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+@contextmanager
+def other_instance(url: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a process that holds the role."""
+    with subprocess.Popen([sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_second_instance_is_told_who_holds_the_role(database: Database, database_url: str) -> None:
+    """The error names the holder; another role is free."""
+    with other_instance(database_url):
+        told = pytest.raises(HeldElsewhere, match=r"watch is already running .*desk1, process 4711, since 2")
+        with told as caught, hold(database, "watch", "desk2", patience=0.2):
+            pass
+        assert caught.value.holder.startswith("desk1")
+        with hold(database, "deliver", "desk2", patience=0):
+            pass
+
+
+def test_taken_over_at_once_after_kill_9(database: Database, database_url: str) -> None:
+    """The lock falls with its holder: nobody waits for a time to run out."""
+    with other_instance(database_url) as process:
+        process.kill()
+        process.wait()
+        start = time.monotonic()
+        with hold(database, "watch", "desk2"):
+            assert time.monotonic() - start < 2
+
+
+def test_same_process_holds_a_role_once(database: Database, database_url: str) -> None:
+    """Two services in one process are two instances, and leaving the block frees the role for the next."""
+    other = open_database(database_url)
+    for _ in range(2):
+        with hold(database, "watch", "one"):
+            for second in (database, other):
+                with pytest.raises(HeldElsewhere, match="one"), hold(second, "watch", "two", patience=0):
+                    pass
+    with hold(other, "watch", "two", patience=0):
+        pass
+    other.close()
+
+
+def test_role_is_free_after_an_error(database: Database) -> None:
+    """A service that fails leaves nothing behind."""
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError), hold(database, "watch", "one", patience=0):
+            raise ZeroDivisionError
+
+
+def test_memory_needs_no_lock() -> None:
+    """A database in memory is nobody else's; it must have its tables all the same."""
+    database = open_database("sqlite://")
+    upgrade(database)
+    with hold(database, "watch", "one", patience=0):
+        pass
+    database.close()

@@ -8,7 +8,7 @@ Every value may be a text exactly as it was written (`yes`, `25`, `3d`).
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import (
     AfterValidator,
@@ -17,9 +17,12 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Tag,
     WithJsonSchema,
+    model_validator,
 )
+from pydantic_core import CoreSchema
 from typing_extensions import TypeAliasType
 
 from storage.durations import parse_duration
@@ -56,10 +59,6 @@ def _moment(written: object) -> object:
     except ValueError:
         raise ValueError(f"{written!r} is no date; write 2026-01-31, or 2026-01-31T08:30:00Z") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _terms_only(written: object) -> object:
-    return {"terms": written} if isinstance(written, str | list) else written
 
 
 def _text_only(written: object) -> object:
@@ -147,23 +146,35 @@ class EntityModel(_Model):
     unsure: Words | None = Field(default=None, description="Names that count only beside a sure name or `context`.")
     context: Words | None = Field(default=None, description="Words that make an unsure name sure.")
     ignore: Words | None = Field(default=None, description="Phrases in which a name does not mean this entity.")
-    parent: Id | None = Field(default=None, description="The place that holds this place.")
+    parent: Id | None = Field(
+        default=None, description="The place that holds this place, or the group this group is part of."
+    )
     point: Annotated[list[float], Field(min_length=2, max_length=2)] | None = Field(
         default=None, description="Latitude and longitude."
     )
 
 
 class ListModel(_Model):
-    """Words to use in rules as `$id`."""
+    """Words to use in rules as `$id`: just the words, or a map with `terms` and `ignore`."""
 
     terms: Words = Field(description="The words; any of them.")
     ignore: Words | None = Field(default=None, description="Phrases in which a word has another sense.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _terms_only(cls, written: object) -> object:
+        return {"terms": written} if isinstance(written, str | list) else written
 
-ListEntry = Annotated[ListModel, BeforeValidator(_terms_only, json_schema_input_type=Words | ListModel)]
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Allow in an editor what the reader allows."""
+        written = {"type": "string", "minLength": 1}
+        return {"anyOf": [written, {"type": "array", "items": written, "minItems": 1}, handler(core)]}
 
 
-class _Page(_Model):
+class PageModel(_Model):
+    """What can be asked of an article besides its text; a list means any of it."""
+
     language: Values | None = Field(default=None, description="Language of the article: en, ur, ps, fa, ...")
     source: Values | None = Field(default=None, description="Id of the source.")
     source_tag: Values | None = Field(default=None, description="A tag of the source.")
@@ -173,10 +184,12 @@ class _Page(_Model):
     max_age: Duration | None = Field(default=None, description="The article is no older than this.")
 
 
-class WhereModel(_Page):
+class WhereModel(PageModel):
     """Which sources and pages a rule looks at; every key must hold, a list means any of it."""
 
-    exclude: _Page | None = Field(default=None, alias="not", description="Excludes an article if any one key holds.")
+    exclude: PageModel | None = Field(
+        default=None, alias="not", description="Excludes an article if any one key holds."
+    )
 
 
 class RaiseModel(_Model):

@@ -1,0 +1,93 @@
+"""Advice: what is allowed in rules, lists and entities, and usually not meant. Each doubt is a value with its place."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from alerts.problems import Path, Problem
+from alerts.rulemodels import Condition, ConditionModel, EntityModel, RuleModel
+from alerts.vocabulary import VocabularyBuilder
+from storage.text import is_rtl, words
+
+WIDE_NEAR: Final = 50
+SHORT_TERM: Final = 3
+_CAPITALS: Final = re.compile(r"[A-Z]{2,6}")
+
+
+def advise(vocabulary: VocabularyBuilder, rules: Mapping[int, RuleModel]) -> Iterator[Problem]:
+    """Look for doubts in a set that holds no mistakes."""
+    for name, entity in vocabulary.entities.items():
+        yield from _entity(entity, ("entities", name), vocabulary)
+    for name, words_list in vocabulary.lists.items():
+        yield from _words(words_list.terms, ("lists", name, "terms"), vocabulary)
+        if name not in vocabulary.used:
+            yield Problem(("lists", name), "unused", f"no rule and no list uses ${name}")
+    for index, rule in rules.items():
+        yield from _rule(rule, ("rules", index))
+
+
+def _entity(entity: EntityModel, path: Path, vocabulary: VocabularyBuilder) -> Iterator[Problem]:
+    yield from _words(entity.terms, (*path, "terms"), vocabulary)
+    if not any(is_rtl(term) for term in (*entity.terms, *(entity.unsure or ()))):
+        yield Problem((*path, "terms"), "one-script", "no spelling in Urdu or Pashto")
+    if entity.context and not entity.unsure:
+        yield Problem((*path, "context"), "unused", "`context` serves only `unsure` names, and there are none")
+
+
+def _words(terms: Iterable[str], path: Path, vocabulary: VocabularyBuilder) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for index, term in enumerate(terms):
+        yield from _term(term, (*path, index))
+        forms = [str(form) for form in vocabulary.spelled(term)]
+        again = next((form for form in forms if form in seen), None)
+        if again is not None:
+            yield Problem((*path, index), "duplicate", f"{again!r} stands here already, by {seen[again]!r}")
+        seen.update({form: term for form in forms if form not in seen})
+
+
+def _term(term: str, path: Path) -> Iterator[Problem]:
+    if term.startswith(("=", "$")):
+        return
+    if _CAPITALS.fullmatch(term.strip()):
+        yield Problem(path, "capitals", f"{term!r} hits the small word as well; write ={term}")
+    elif term.isascii() and len("".join(words(term))) < SHORT_TERM:
+        yield Problem(path, "short-term", f"{term!r} is short and will hit often; write ={term}, or a longer term")
+
+
+def _rule(rule: RuleModel, path: Path) -> Iterator[Problem]:
+    yield from _condition(rule.when, (*path, "when"))
+    if not rule.tests.skip:
+        yield Problem((*path, "tests"), "no-skip-test", "no `skip` test shows what the rule must leave alone")
+    if rule.unless is not None and not _is_scoped(rule.unless):
+        reason = "this veto looks at the whole text, where a word often stands by the way; scope it to title or lead"
+        yield Problem((*path, "unless"), "unscoped-veto", reason)
+    for index, one in enumerate(rule.raises):
+        if one.to <= rule.severity:
+            reason = f"the rule is {rule.severity.label} already; it is never lowered"
+            yield Problem((*path, "raise", index, "to"), "no-raise", reason)
+
+
+def _is_scoped(condition: Condition) -> bool:
+    return isinstance(condition, ConditionModel) and bool(condition.model_fields_set & {"title", "lead"})
+
+
+def _condition(condition: Condition, path: Path) -> Iterator[Problem]:
+    if isinstance(condition, str):
+        yield from _term(condition, path)
+    elif isinstance(condition, list):
+        for index, member in enumerate(condition):
+            yield from _condition(member, (*path, index))
+    else:
+        yield from _map(condition, path)
+
+
+def _map(condition: ConditionModel, path: Path) -> Iterator[Problem]:
+    if condition.near is not None:
+        if condition.near.words > WIDE_NEAR:
+            reason = f"more than {WIDE_NEAR} words is hardly near; `all` may be meant"
+            yield Problem((*path, "near", "words"), "wide-near", reason)
+        yield from _condition(condition.near.all, (*path, "near", "all"))
+    for name in ("any", "all", "sentence", "title", "lead", "body", "author"):
+        member: Condition | None = getattr(condition, name)
+        if member is not None:
+            yield from _condition(member, (*path, name))

@@ -1,0 +1,234 @@
+"""The matcher: which rules hold for an article, by which words, and whom and what the article names.
+
+One scan finds every term of every rule; what it found selects the few rules that can hold at all, and only those are
+asked. The result is the same as asking all of them. A rule that fails is an error in the result and stops no other.
+Nothing is stored or sent here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Final, overload
+
+from alerts.conditions import Clause
+from alerts.rules import Rule, RuleSet
+from alerts.scanners import AutomatonScanner, Scanner
+from alerts.sight import Hit, Sight
+from alerts.vocabulary import Entity
+from alerts.where import Page, why_not
+from storage.records import Article, Match, Severity, Span
+
+MOST_SPANS: Final = 100  # of one firing; what is beyond shows nobody anything
+
+
+@dataclass(frozen=True)
+class EntityHit:
+    """An entity that an article names, or that something lies in which it names."""
+
+    id: str
+    kind: str
+    hits: tuple[Hit, ...]
+    sight: Sight
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Where it is named."""
+        return tuple(map(self.sight.span, self.hits[:MOST_SPANS]))
+
+
+class EntityHits(Sequence[EntityHit]):
+    """The entities of an article, worked out when somebody looks: most articles fire nothing and nobody does."""
+
+    def __init__(self, find: Callable[[], list[EntityHit]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> list[EntityHit]:
+        return self._find()
+
+    @overload
+    def __getitem__(self, index: int) -> EntityHit: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[EntityHit]: ...
+    def __getitem__(self, index: int | slice) -> EntityHit | Sequence[EntityHit]:
+        return self._found[index]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the rules say of one article, in the order of the rules; errors name the rule."""
+
+    firings: tuple[Match, ...]
+    entities: Sequence[EntityHit]
+    errors: tuple[str, ...]
+
+
+class Matcher:
+    """A compiled rule set, ready to read articles. It never changes, so any number of threads may use it."""
+
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        *,
+        scanner: Callable[[Sequence[str]], Scanner] = AutomatonScanner,
+        frequencies: Mapping[str, float] | None = None,
+        presearch: bool = True,
+    ) -> None:
+        """Prepare the scan.
+
+        `frequencies` gives the share of articles that hold a form, by its text, where it is known; it decides how
+        fast rules are selected and never which. Without `presearch` every rule is asked.
+        """
+        self.ruleset: Final = ruleset
+        self._index: Final = _Index(ruleset, frequencies or {}, presearch=presearch)
+        self._scanner: Final = scanner(self._index.patterns)
+
+    @property
+    def hash(self) -> str:
+        """The content hash of the rule set, stored with each firing."""
+        return self.ruleset.hash
+
+    def match(self, article: Article, *, now: datetime, source_meta: Mapping[str, object] | None = None) -> Result:
+        """Say which rules hold for an article, and what it names.
+
+        `source_meta` describes the article's source: `tags` (a list of texts) and `country`, both optional.
+        """
+        sight = self.see(article)
+        page = Page(article, source_meta or {}, now)
+        firings: list[Match] = []
+        errors: list[str] = []
+        for rule in self._index.candidates(sight.leaves):
+            try:
+                found = decide(rule, sight, page)
+            except Exception as error:  # noqa: BLE001  whatever a rule does, the others are asked
+                errors.append(f"rule {rule.id}: {type(error).__name__}: {error}")
+                continue
+            if found is not None:
+                firings.append(found)
+        return Result(tuple(firings), EntityHits(lambda: self._entities(sight)), tuple(errors))
+
+    def ask(self, rule: Rule, article: Article, *, now: datetime, source_meta: Mapping[str, object]) -> Match | None:
+        """Ask one rule, whether it is enabled or not; what it raises is the caller's."""
+        return decide(rule, self.see(article), Page(article, source_meta, now))
+
+    def see(self, article: Article) -> Sight:
+        """Fold an article and find every term of the vocabulary in it."""
+        sight = Sight(article, self.ruleset.vocabulary)
+        raw: dict[int, list[Hit]] = {}
+        index = self._index
+        line = sight.line
+        for pattern, start, end in self._scanner.scan(line):
+            hit = (start + 1, line.index(" ", end) if index.is_prefix[pattern] else end - 1)
+            for part, exact in index.owners[pattern]:
+                if not exact or sight.cased[hit[0] : hit[1]] == exact:
+                    raw.setdefault(part, []).append(hit)
+        leaves = {leaf for part in raw for leaf in index.leaves_of[part]}
+        sight.saw(raw, leaves)
+        return sight
+
+    def _entities(self, sight: Sight) -> list[EntityHit]:
+        found: list[EntityHit] = []
+        for entity in self._index.entities_of(sight.leaves):
+            hits = sight.hits(entity.leaf, *sight.everything)
+            if hits:
+                found.append(EntityHit(entity.id, entity.kind, tuple(hits), sight))
+        return found
+
+
+def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
+    """Ask one rule of one article."""
+    if rule.where is not None and why_not(rule.where, page):
+        return None
+    seen = sight.without(rule.masks) if rule.masks else sight
+    if not rule.when.holds(seen, *sight.everything):
+        return None
+    if rule.unless is not None and rule.unless.holds(sight, *sight.everything):
+        return None
+    severity = severity_of(rule, seen)
+    hits = sorted(set(rule.when.evidence(seen, *sight.everything)))
+    return Match(
+        rule=rule.id,
+        title=rule.title,
+        severity=severity,
+        spans=tuple(map(sight.span, hits[:MOST_SPANS])),
+        tags=rule.tags,
+        notify=rule.notify,
+        wait_seconds=int(rule.wait_for(severity).total_seconds()),
+        cooldown_seconds=int(rule.cooldown.total_seconds()),
+        min_origins=rule.min_origins,
+    )
+
+
+def severity_of(rule: Rule, seen: Sight) -> Severity:
+    """Return the highest severity whose condition holds, never below the rule's own."""
+    raised = [to for to, condition in rule.raises if to > rule.severity and condition.holds(seen, *seen.everything)]
+    return max(raised, default=rule.severity)
+
+
+class _Index:
+    """What a scan's findings mean: which parts they hit, and which rules those parts make worth asking."""
+
+    def __init__(self, ruleset: RuleSet, frequencies: Mapping[str, float], *, presearch: bool) -> None:
+        self._vocabulary = ruleset.vocabulary
+        self._frequencies = frequencies
+        self._costs: dict[int, float] = {}
+        owners: dict[str, list[tuple[int, str]]] = {}
+        for number, part in enumerate(self._vocabulary.parts):
+            for form in part.forms:
+                owners.setdefault(form.pattern, []).append((number, form.exact))
+        self.patterns: Final = tuple(owners)
+        self.owners: Final = tuple(map(tuple, owners.values()))
+        self.is_prefix: Final = tuple(not pattern.endswith(" ") for pattern in owners)
+        self.leaves_of: Final = self._leaves_of()
+        self._entities: Final = {entity.leaf: entity for entity in self._vocabulary.entities}
+        self._rules: Final = tuple(rule for rule in ruleset.rules if rule.enabled)
+        self._asked_by: dict[int, list[int]] = {}
+        self._needs: list[tuple[Clause, ...]] = []
+        self._always: Final = () if presearch else range(len(self._rules))
+        for number, rule in enumerate(self._rules):
+            self._select(number, rule)
+
+    def _leaves_of(self) -> tuple[tuple[int, ...], ...]:
+        found: list[list[int]] = [[] for _ in self._vocabulary.parts]
+        for number, leaf in enumerate(self._vocabulary.leaves):
+            for part in leaf.parts:
+                found[part].append(number)
+        return tuple(map(tuple, found))
+
+    def _select(self, number: int, rule: Rule) -> None:
+        clauses = sorted(dict.fromkeys(rule.when.required(self._cost)), key=self._cost)
+        self._needs.append(tuple(clauses[1:]))
+        for leaf in clauses[0]:
+            self._asked_by.setdefault(leaf, []).append(number)
+
+    def candidates(self, leaves: set[int]) -> Iterable[Rule]:
+        """Give the rules that can hold where these leaves hit, in their order."""
+        asked = {number for leaf in leaves if leaf in self._asked_by for number in self._asked_by[leaf]}
+        for number in self._always or sorted(asked):
+            if self._always or not any(clause.isdisjoint(leaves) for clause in self._needs[number]):
+                yield self._rules[number]
+
+    def entities_of(self, leaves: set[int]) -> Iterable[Entity]:
+        """Give the entities that can be named where these leaves hit, in their order."""
+        return [self._entities[leaf] for leaf in sorted(leaves) if leaf in self._entities]
+
+    def _cost(self, clause: Clause) -> float:
+        return sum(self._leaf_cost(leaf) for leaf in clause)
+
+    def _leaf_cost(self, leaf: int) -> float:
+        cost = self._costs.get(leaf)
+        if cost is None:
+            forms = self._vocabulary.forms(leaf)
+            cost = self._costs[leaf] = sum(
+                self._frequencies.get(form.text, _guess(form.text, prefix=form.prefix)) for form in forms
+            )
+        return cost
+
+
+def _guess(text: str, *, prefix: bool) -> float:
+    """Guess the share of articles that hold a form: long words are rare, several words rarer."""
+    return (2.0 if prefix else 1.0) / (len(text) ** 2 * (1 + 20 * text.count(" ")))

@@ -1,0 +1,116 @@
+"""The texts that prove a rule: run them, and say of each what should have happened and what did.
+
+Used by `rules test` and before a reload takes a new set. Nothing is read or printed here.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.explain import Explanation, explain
+from alerts.matcher import Matcher
+from alerts.problems import Path
+from alerts.rulemodels import DocModel
+from alerts.rules import Rule, RuleSet
+from storage.records import Article, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestOutcome:
+    """One text and what the rule said of it; `failed` is what must break a test run or a reload."""
+
+    __test__ = False  # pytest collects classes by this name
+
+    rule: str
+    kind: str  # match, skip, todo_match, todo_skip
+    index: int
+    article: Article
+    source_meta: Mapping[str, object]
+    wanted: Severity | None  # the least thing wanted: None for a skip, and for a match of any severity
+    fired: Severity | None
+    ok: bool
+    error: str = ""
+
+    @property
+    def todo(self) -> bool:
+        """Whether this is a known gap, which may fail."""
+        return self.kind.startswith("todo_")
+
+    @property
+    def path(self) -> Path:
+        """Where the text stands in its rule."""
+        return ("tests", self.kind, self.index)
+
+    @property
+    def failed(self) -> bool:
+        """Whether this is a failure that somebody must look at."""
+        return not self.ok and not self.todo
+
+    def __str__(self) -> str:
+        text = self.article.title or self.article.summary or self.article.body
+        fired = self.error or ("did not fire" if self.fired is None else f"fired as {self.fired.label}")
+        should = "should not fire" if self.kind.endswith("skip") else "should fire"
+        if self.wanted is not None:
+            should += f" as {self.wanted.label}"
+        return f"{self.rule}: {self.kind} {self.index + 1}: {should}, {fired}: {text[:120]}"
+
+
+def run_tests(ruleset: RuleSet, rule_ids: Collection[str] | None = None, *, now: datetime) -> list[TestOutcome]:
+    """Run the tests of some rules, or of all; rules that are not enabled are proved as well.
+
+    KeyError if a rule does not exist. A text without `at` is of now.
+    """
+    rules = ruleset.rules if rule_ids is None else tuple(map(ruleset.rule, rule_ids))
+    matcher = Matcher(ruleset)
+    return [_run(matcher, rule, kind, index, doc, now=now) for rule in rules for kind, index, doc in _docs(rule)]
+
+
+def explain_outcome(ruleset: RuleSet, outcome: TestOutcome, *, now: datetime) -> Explanation:
+    """Explain what the rule said of a text, for a test that failed."""
+    return explain(ruleset, outcome.rule, outcome.article, now=now, source_meta=outcome.source_meta)
+
+
+def _docs(rule: Rule) -> Iterator[tuple[str, int, DocModel]]:
+    for kind in ("match", "skip", "todo_match", "todo_skip"):
+        for index, doc in enumerate(getattr(rule.tests, kind)):
+            yield kind, index, doc
+
+
+def _run(matcher: Matcher, rule: Rule, kind: str, index: int, doc: DocModel, *, now: datetime) -> TestOutcome:  # noqa: PLR0913
+    article = _article(doc, now)
+    meta = {"tags": tuple(doc.source_tag), "country": doc.source_country}
+    fired: Severity | None = None
+    error = ""
+    try:
+        found = matcher.ask(rule, article, now=now, source_meta=meta)
+        fired = found.severity if found is not None else None
+    except Exception as failure:  # noqa: BLE001  a rule that breaks is a test that failed
+        error = f"{type(failure).__name__}: {failure}"
+    wanted = None if kind.endswith("skip") else doc.fires
+    as_wanted = fired is None if kind.endswith("skip") else fired is not None and wanted in (None, fired)
+    return TestOutcome(
+        rule=rule.id,
+        kind=kind,
+        index=index,
+        article=article,
+        source_meta=meta,
+        wanted=wanted,
+        fired=fired,
+        ok=as_wanted and not error,
+        error=error,
+    )
+
+
+def _article(doc: DocModel, now: datetime) -> Article:
+    return Article(
+        url=doc.url,
+        source=doc.source,
+        title=doc.title,
+        summary=doc.lead,
+        body=doc.text,
+        authors=(doc.author,) if doc.author else (),
+        language=doc.language,
+        section=doc.section,
+        published_at=doc.at or now,
+        fetched_at=now,
+    )

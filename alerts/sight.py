@@ -1,0 +1,162 @@
+"""One article as conditions see it: its fields in one line of folded text, and where the parts of leaves hit in it.
+
+Hits are (start, end) in that line, without the spaces round them. Everything beyond the raw hits is worked out when a
+condition asks for it, once. Nothing here knows rules.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import Final
+
+from alerts.vocabulary import Vocabulary
+from storage.records import Article, Span
+from storage.text import MARKS, Folded, fold, lead_end
+
+Hit = tuple[int, int]
+BESIDE_WORDS: Final = 60  # so far from an unsure name its context may stand in another field
+_BREAK: Final = "\0"  # no term holds it, so that none reaches from one field into the next
+
+
+class Sight:
+    """An article, folded; `saw` gives it the raw hits of a scan over `line`."""
+
+    def __init__(self, article: Article, vocabulary: Vocabulary) -> None:
+        self._article = article
+        self._vocabulary = vocabulary
+        originals = (article.title, article.summary, article.body, ", ".join(article.authors))
+        self._folded: tuple[Folded, ...] = tuple(map(fold, originals))
+        texts = [folded.text for folded in self._folded]
+        self.line = _BREAK.join(texts)
+        starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        self.fields: tuple[Hit, ...] = tuple((start, end - 1) for start, end in pairwise(starts))
+        self.title, _, self.body, self.author = self.fields
+        self.everything: Hit = (0, self.body[1])  # what a condition without a scope looks at
+        self.leaves: set[int] = set()  # those with a raw hit
+        self._raw: Mapping[int, list[Hit]] = {}
+        self._parts: dict[int, list[Hit]] = {}
+        self._leaves: dict[int, list[Hit]] = {}
+        self._masks: list[Hit] = []
+
+    def saw(self, raw: Mapping[int, list[Hit]], leaves: set[int]) -> None:
+        """Take the raw hits by part (missing ones did not hit) and the leaves that hold one of these parts."""
+        self._raw = raw
+        self.leaves = leaves
+
+    def without(self, masks: Sequence[int]) -> "Sight":
+        """Give the same article as a rule sees it that ignores the hits of these parts."""
+        hits = [hit for part in masks for hit in self._raw.get(part, ())]
+        if not hits:
+            return self
+        other = copy(self)
+        other._masks = hits  # noqa: SLF001  it is one of us
+        other._leaves = {}  # noqa: SLF001
+        return other
+
+    @cached_property
+    def lead(self) -> Hit:
+        """The summary, else the beginning of the body."""
+        if self._article.summary.strip():
+            return self.fields[1]
+        beginning = fold(self._article.body[: lead_end(self._article.body)]).text
+        return self.body[0], self.body[0] + len(beginning)
+
+    def hits(self, leaf: int, low: int, high: int) -> list[Hit]:
+        """Give the hits of a leaf that lie in a range, sorted."""
+        found = self._leaves.get(leaf)
+        if found is None:
+            found = self._leaves[leaf] = self._find(leaf)
+        if not found or (low == 0 and high == self.everything[1] and found[-1][0] < high):
+            return found
+        return [hit for hit in found if hit[0] >= low and hit[1] <= high]
+
+    def _find(self, leaf: int) -> list[Hit]:
+        parts = [part for part in self._vocabulary.leaves[leaf].parts if part in self._raw]
+        if not parts:
+            return []
+        found = self._part(parts[0]) if len(parts) == 1 else sorted({hit for part in parts for hit in self._part(part)})
+        return _unmasked(found, self._masks) if self._masks else found
+
+    def _part(self, number: int) -> list[Hit]:
+        found = self._parts.get(number)
+        if found is None:
+            part = self._vocabulary.parts[number]
+            found = sorted(set(self._raw.get(number, ())))
+            masks = [hit for mask in part.masks for hit in self._raw.get(mask, ())]
+            if masks:
+                found = _unmasked(found, masks)
+            if part.beside is not None and found:
+                witnesses = [hit for other in part.beside for hit in self._part(other)]
+                found = [hit for hit in found if self._is_sure(hit, witnesses)]
+            self._parts[number] = found
+        return found
+
+    def masked(self, leaf: int) -> list[tuple[Hit, Hit]]:
+        """Give the hits of a leaf that do not count, each with the phrase that masks it (or itself if it is unsure)."""
+        found: list[tuple[Hit, Hit]] = []
+        for number in self._vocabulary.leaves[leaf].parts:
+            part = self._vocabulary.parts[number]
+            masks = [*self._masks, *(hit for mask in part.masks for hit in self._raw.get(mask, ()))]
+            counting = set(_unmasked(self._part(number), self._masks))
+            lost = sorted(set(self._raw.get(number, ())) - counting)
+            found += [(hit, next((mask for mask in masks if _overlap(hit, mask)), hit)) for hit in lost]
+        return found
+
+    def _is_sure(self, hit: Hit, witnesses: Sequence[Hit]) -> bool:
+        low, high = self.field_range(hit)
+        return any(
+            not _overlap(hit, witness)
+            and ((low <= witness[0] and witness[1] <= high) or self._words_apart(hit, witness) <= BESIDE_WORDS)
+            for witness in witnesses
+        )
+
+    def _words_apart(self, left: Hit, right: Hit) -> int:
+        first, second = sorted((self.place(left), self.place(right)))
+        return second[0] - first[1]
+
+    def field_range(self, hit: Hit) -> Hit:
+        """Give the range of the field that a hit lies in."""
+        return next(field for field in self.fields if hit[0] <= field[1])
+
+    def sentence(self, hit: Hit) -> Hit:
+        """Give the range of the sentence that a hit lies in."""
+        low, high = self.field_range(hit)
+        starts = (self.line.rfind(mark, low, hit[0]) + 1 for mark in MARKS)
+        ends = (self.line.find(mark, hit[1], high) for mark in MARKS)
+        return max(low, *starts), min((end for end in ends if end >= 0), default=high)
+
+    def place(self, hit: Hit) -> tuple[int, int]:
+        """Give the numbers of the first and last word of a hit; words are counted through all fields."""
+        return bisect_right(self._word_starts, hit[0]) - 1, bisect_left(self._word_starts, hit[1]) - 1
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        tokens = self.line.split(" ")
+        starts = accumulate((len(token) + 1 for token in tokens), initial=0)
+        return [
+            start
+            for token, start in zip(tokens, starts, strict=False)
+            if token and token not in MARKS and token != _BREAK
+        ]
+
+    def span(self, hit: Hit) -> Span:
+        """Give the place of a hit in the field it came from."""
+        number = next(number for number, field in enumerate(self.fields) if hit[0] <= field[1])
+        folded, offset = self._folded[number], self.fields[number][0]
+        start, end = folded.span(hit[0] - offset, hit[1] - offset)
+        return Span(("title", "summary", "body", "author")[number], start, end, folded.original[start:end])
+
+    @cached_property
+    def cased(self) -> str:
+        """The line with the case of the article, equally long."""
+        return _BREAK.join(folded.cased for folded in self._folded)
+
+
+def _overlap(left: Hit, right: Hit) -> bool:
+    return left[0] < right[1] and right[0] < left[1]
+
+
+def _unmasked(hits: Sequence[Hit], masks: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if not any(hit[0] < mask[1] and mask[0] < hit[1] for mask in masks)]

@@ -68,7 +68,13 @@ def _rule(rule: RuleModel, path: Path) -> Iterator[Problem]:
 
 
 def _is_scoped(condition: Condition) -> bool:
-    return isinstance(condition, ConditionModel) and bool(condition.model_fields_set & {"title", "lead"})
+    if isinstance(condition, list):
+        return all(map(_is_scoped, condition))
+    if isinstance(condition, str):
+        return False
+    if condition.model_fields_set & {"title", "lead", "author"}:
+        return True
+    return any(members is not None and _is_scoped(members) for members in (condition.any, condition.all))
 
 
 def _condition(condition: Condition, path: Path) -> Iterator[Problem]:

@@ -90,10 +90,11 @@ class VocabularyBuilder:
             if parent is None:
                 hint = did_you_mean(model.parent, self.entities)
                 self.problems.append(Problem(path, "unknown-name", f"there is no entity {model.parent!r}{hint}"))
-            elif parent.kind not in PLACE_KINDS or model.kind not in PLACE_KINDS:
-                self.problems.append(
-                    Problem(path, "parent", f"only a place ({', '.join(PLACE_KINDS)}) lies in a place")
+            elif parent.kind != model.kind and not {parent.kind, model.kind} <= set(PLACE_KINDS):
+                reason = (
+                    f"a {model.kind} cannot belong to a {parent.kind}; places lie in places, the rest in its own kind"
                 )
+                self.problems.append(Problem(path, "parent", reason))
             elif name in self._ancestors(model.parent):
                 self.problems.append(Problem(path, "cycle", f"{name} would lie in itself"))
             else:

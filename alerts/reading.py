@@ -1,19 +1,18 @@
 """The reading of one article: what the rules say of it, and what its text is compared by.
 
-It needs no database, and one article that can not be read is a finding like any other.
+It needs no database, and an article that can not be read is a finding like any other.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from alerts.copies import Signature, signature
 from alerts.living import Fired
-from alerts.matcher import Result
 from alerts.routing import why_no_news
-from storage.records import Article, Verdict
+from storage.records import Article, Match, Verdict
 from storage.text import clean
 
 log = logging.getLogger(__name__)
@@ -24,6 +23,34 @@ FAILURE_CHARS: Final = 500
 PLACES: Final = frozenset({"country", "province", "district", "town", "crossing", "area"})
 
 
+class Named(Protocol):
+    """An entity that an article names, or in which lies what it names."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the operators' files."""
+
+    @property
+    def kind(self) -> str:
+        """What it is: group, district, ..."""
+
+
+class Findings(Protocol):
+    """What the rules say of one article."""
+
+    @property
+    def firings(self) -> tuple[Match, ...]:
+        """The rules that hold."""
+
+    @property
+    def entities(self) -> Sequence[Named]:
+        """Whom and what it names."""
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What went wrong with single rules, which stops no other."""
+
+
 class Rules(Protocol):
     """What `watch` needs of the rules; `alerts.matcher.Matcher` is one."""
 
@@ -31,19 +58,21 @@ class Rules(Protocol):
     def hash(self) -> str:
         """The content hash of the rule set, stored with each firing."""
 
-    def match(self, article: Article, *, now: datetime, source_meta: Mapping[str, object]) -> Result:
-        """Say which rules hold for an article, and what it names; errors of single rules are part of the result."""
+    def match(self, article: Article, *, now: datetime, source_meta: Mapping[str, object]) -> Findings:
+        """Say which rules hold for an article, and what it names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One article as it was read: what its text is compared by, and what the rules say of it."""
+    """One article as it was read. `failure` says why nothing is known of it; it is empty if all went well."""
 
     article: Article
-    signature: Signature | None
-    result: Result
     rules_hash: str
-    failure: str = ""  # why nothing is known of it
+    signature: Signature | None = None
+    firings: tuple[Match, ...] = ()
+    places: tuple[str, ...] = ()  # only of an article that fired; nobody looks at others
+    errors: tuple[str, ...] = ()
+    failure: str = ""
 
     @property
     def headline(self) -> str:
@@ -51,19 +80,19 @@ class Reading:
         return (self.article.title or self.article.summary or self.article.body)[:HEADLINE_CHARS]
 
     @property
-    def errors(self) -> list[str]:
-        """What went wrong, for the report."""
-        said = [self.failure] if self.failure else self.result.errors
+    def complaints(self) -> list[str]:
+        """What went wrong, each with the article it went wrong with."""
+        said = [self.failure] if self.failure else self.errors
         return [f"article {self.article.id} ({self.article.url}): {error}" for error in said]
 
-    def silence(self, max_age: timedelta | None, *, now: datetime) -> tuple[Verdict, str] | None:
-        """Say why the article can not alert anybody although it would; None if it can, or nothing fired."""
+    def silence(self, *, now: datetime, max_age: timedelta | None) -> tuple[Verdict, str] | None:
+        """Say why the article alerts nobody although it might; None if it can alert, or if nothing fired."""
         if self.failure:
             return Verdict.FAILED, self.failure
-        if not self.result.firings:
+        if not self.firings:
             return None
         reason = why_no_news(self.article, now=now, max_age=max_age)
-        if reason is None and not any(match.notify for match in self.result.firings):
+        if reason is None and not any(match.notify for match in self.firings):
             reason = "silent"
         return None if reason is None else (Verdict.NOT_TOLD, reason)
 
@@ -72,8 +101,8 @@ class Reading:
         return Fired(
             story=story,
             article=self.article.id,
-            matches=tuple(match for match in self.result.firings if match.notify),
-            places=tuple(dict.fromkeys(hit.id for hit in self.result.entities if hit.kind in PLACES)),
+            matches=tuple(match for match in self.firings if match.notify),
+            places=self.places,
             rules_hash=self.rules_hash,
         )
 
@@ -81,12 +110,21 @@ class Reading:
 def read(article: Article, rules: Rules, *, now: datetime, source_meta: Mapping[str, object]) -> Reading:
     """Read one article. One that can not be read gives a reading that says so."""
     try:
-        result = rules.match(article, now=now, source_meta=source_meta)
-        compared = signature(article)
+        found = rules.match(article, now=now, source_meta=source_meta)
+        return Reading(
+            article=article,
+            rules_hash=rules.hash,
+            signature=signature(article),
+            firings=found.firings,
+            places=entity_ids(found, PLACES) if found.firings else (),
+            errors=found.errors,
+        )
     except Exception as error:
         log.exception("article %d (%s) could not be read", article.id, article.url)
         failure = clean(f"{type(error).__name__}: {error}")[:FAILURE_CHARS]
-        return Reading(
-            article=article, signature=None, result=Result((), (), ()), rules_hash=rules.hash, failure=failure
-        )
-    return Reading(article=article, signature=compared, result=result, rules_hash=rules.hash)
+        return Reading(article=article, rules_hash=rules.hash, failure=failure)
+
+
+def entity_ids(found: Findings, kinds: frozenset[str]) -> tuple[str, ...]:
+    """Give the ids of the entities of these kinds, each once, in the order of the findings."""
+    return tuple(dict.fromkeys(entity.id for entity in found.entities if entity.kind in kinds))

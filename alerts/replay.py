@@ -12,10 +12,9 @@ from typing import Final
 from sqlalchemy.engine import Connection
 
 from alerts.events import OpenStories
-from alerts.matcher import EntityHit, Result
 from alerts.message import root_message
 from alerts.nodes import render_plain
-from alerts.reading import PLACES, Rules
+from alerts.reading import PLACES, Findings, Named, Rules, entity_ids
 from alerts.view import view_of
 from alerts.watch import WatchOptions, watch
 from storage import alerts as alert_rows
@@ -42,8 +41,23 @@ from storage.records import (
 _READER: Final = Subscriber(chat=1, name="replay", added_by="replay", severity=Severity.LOW)
 _RINGING: Final = frozenset({DeliveryKind.ROOT, DeliveryKind.FOLLOWUP})
 _EVERY_STORY: Final = Match(rule="every-story", title="", severity=Severity.HIGH, spans=())
+_GROUPS: Final = frozenset({"group"})
 _LEASE: Final = timedelta(minutes=1)
 _AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the rules found in an article, without the article."""
+
+    firings: tuple[Match, ...] = ()
+    entities: tuple[Named, ...] = ()
+    errors: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+_NOTHING: Final = _Found()
 
 
 @dataclass(slots=True)
@@ -53,7 +67,7 @@ class _Line:
     name: str
     article: Article
     first: "_Line | None" = None  # the first line of the same article, often this one
-    result: Result = field(default_factory=lambda: Result((), (), ()))
+    found: _Found = _NOTHING
     messages: list[JsonObject] = field(default_factory=list)
 
 
@@ -91,21 +105,22 @@ class _Recorder:
     def __init__(self, rules: Rules | None, *, every_story: bool) -> None:
         self._rules = rules
         self._every_story = every_story
-        self.found: dict[int, Result] = {}
+        self.found: dict[int, _Found] = {}
 
     @property
     def hash(self) -> str:
         return self._rules.hash if self._rules else ""
 
-    def match(self, article: Article, *, now: datetime, source_meta: Mapping[str, object]) -> Result:
-        found = Result((), (), ())
+    def match(self, article: Article, *, now: datetime, source_meta: Mapping[str, object]) -> Findings:
+        found: Findings = _NOTHING
         if self._rules is not None:
             found = self._rules.match(article, now=now, source_meta=source_meta)
-        if self._every_story:
-            self.found[article.id] = Result((), found.entities, ())
-            return Result((_EVERY_STORY,), found.entities, found.errors)
-        self.found[article.id] = found
-        return found
+        self.found[article.id] = _Found(
+            firings=() if self._every_story else found.firings,
+            groups=entity_ids(found, _GROUPS),
+            places=entity_ids(found, PLACES),
+        )
+        return _Found((_EVERY_STORY,), tuple(found.entities), found.errors) if self._every_story else found
 
 
 class _Player:
@@ -157,7 +172,7 @@ class _Player:
         if saved.outcome is not Outcome.KNOWN:
             self._latest[identity] = line
         self._watch(now, options)
-        line.result = self._rules.found.get(identity, line.result)
+        line.found = self._rules.found.get(identity, line.found)
 
     def _watch(self, now: datetime, options: WatchOptions) -> None:
         report = watch(self._database, self._rules, now=now, options=options, stories=self._stories)
@@ -198,8 +213,8 @@ class _Player:
             "language": line.article.language,
             "story": f"s{member.story}",
             "duplicate_of": copied.name if copied else None,
-            "facts": _facts(line.result.entities),
-            "firings": [_firing(match) for match in line.result.firings],
+            "facts": _facts(line.found),
+            "firings": [_firing(match) for match in line.found.firings],
             "messages": line.messages,
         }
 
@@ -210,13 +225,12 @@ def _cause(connection: Connection, alert: Alert) -> int:
     return told[-1].article if told else alert.article
 
 
-def _facts(entities: Iterable[EntityHit]) -> JsonObject:
+def _facts(found: _Found) -> JsonObject:
     """Give the facts of an article: until they are read from its text, only the groups and places that it names."""
-    hits = list(entities)
     return {
         **dict.fromkeys(("killed", "injured", "captured", "attackers_killed", "attack_type", "target")),
-        "groups": list(dict.fromkeys(hit.id for hit in hits if hit.kind == "group")),
-        "places": list(dict.fromkeys(hit.id for hit in hits if hit.kind in PLACES)),
+        "groups": list(found.groups),
+        "places": list(found.places),
         "event_date": None,
         "claim": None,
         "claimed_by": [],

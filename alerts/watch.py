@@ -109,7 +109,7 @@ def _keep(
                 at=now,
             )
             for reading, placement in zip(readings, placements, strict=True)
-            for match in reading.result.firings
+            for match in reading.firings
         ]
         alert_rows.record_firings(connection, fired)
         known = alert_rows.of_stories(connection, {firing.story for firing in fired})
@@ -123,7 +123,7 @@ def _keep(
         firings=len(fired),
         alerts=len(outcome.alerts.keys() - known.keys()),
         deliveries=queued,
-        errors=tuple(error for reading in readings for error in reading.errors),
+        errors=tuple(error for reading in readings for error in reading.complaints),
     )
 
 
@@ -181,11 +181,11 @@ def _decide(
     outcome = _Outcome()
     for reading, placement in zip(readings, placements, strict=True):
         article, story = reading.article, placement.story
-        silence = reading.silence(options.max_age, now=now)
+        silence = reading.silence(now=now, max_age=options.max_age)
         if silence is not None:
             verdict, reason = silence
             outcome.decisions.append(Decision(story=story, article=article.id, verdict=verdict, reason=reason, at=now))
-        elif reading.result.firings:
+        elif reading.firings:
             before = outcome.alerts.get(story, known.get(story))
             step = decide_alert(before, reading.fired(story), now=now)
             if step.alert is not before:

@@ -1,0 +1,62 @@
+"""Rules that fire on a word of the title or body: what `watch` needs of a matcher, without the matcher."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from factories import match
+
+from storage.records import Article, Match
+
+
+@dataclass(frozen=True)
+class FakeEntity:
+    """An entity that is named."""
+
+    id: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class FakeFindings:
+    """What the fake rules say."""
+
+    firings: tuple[Match, ...]
+    entities: tuple[FakeEntity, ...]
+    errors: tuple[str, ...]
+
+
+class FakeRules:
+    """Each given word fires its match; `entities` are named by their id as a word. `asked` notes what was matched."""
+
+    def __init__(
+        self,
+        words: Mapping[str, Match] | None = None,
+        *,
+        entities: Mapping[str, str] | None = None,
+        before: Callable[[Article], None] | None = None,
+    ) -> None:
+        self._words = {"attack": match()} if words is None else words
+        self._entities = entities or {}
+        self._before = before
+        self.asked: list[str] = []
+
+    @property
+    def hash(self) -> str:
+        """The hash that is stored with firings."""
+        return "fake"
+
+    def match(self, article: Article, *, now: datetime, source_meta: Mapping[str, object]) -> FakeFindings:
+        """Fire by words; the word `unreadable` raises, the word `odd` is an error of one rule."""
+        del now, source_meta
+        self.asked.append(article.title)
+        if self._before is not None:
+            self._before(article)
+        said = set(f"{article.title} {article.body}".split())
+        if "unreadable" in said:
+            raise RuntimeError("no way to read this")
+        return FakeFindings(
+            tuple(found for word, found in self._words.items() if word in said),
+            tuple(FakeEntity(word, kind) for word, kind in self._entities.items() if word in said),
+            ("rule odd: it raised",) if "odd" in said else (),
+        )

@@ -63,9 +63,16 @@ def _unreadable(document: Document) -> Iterator[Problem]:
         reason = f"the file holds {visible_name(found[0])}, which no text needs; delete it"
         yield document.problem(found.start(), found.end(), key=_YAML, code="control-character", reason=reason)
     for found in re.finditer(r"^ *(\t[ \t]*)(?=[^\s#])", document.text, re.MULTILINE):
-        instead = document.line(found.start()).expandtabs(2)
+        instead = _indented(document, found.start())
         reason = "a tab indents this line; YAML takes spaces only"
         yield document.problem(found.start(1), found.end(1), key=_YAML, code="tab", reason=reason, instead=instead)
+
+
+def _indented(document: Document, start: int) -> str:
+    """Indent a line by spaces, as the line above asks for; what was meant by tabs nobody knows."""
+    above = document.line(max(0, start - 1))
+    depth = len(above) - len(above.lstrip()) + (2 if above.rstrip().endswith(":") else 0)
+    return " " * depth + document.line(start).lstrip()
 
 
 def _stray_signs(document: Document, scalars: list[Scalar]) -> Iterator[Problem]:

@@ -90,13 +90,16 @@ def _check_selector(written: str) -> str:
 
 
 def _check_every(written: str) -> str:
-    if len(written.split()) > 1:
+    if len(written.split()) == 5:
         try:
             CronTrigger.from_crontab(written, timezone=UTC)
         except ValueError as error:
             raise ValueError(f"{written!r} is no crontab line (minute hour day month weekday): {error}") from None
         return written
-    duration = parse_duration(written)
+    try:
+        duration = parse_duration(written)
+    except ValueError as error:
+        raise ValueError(f"{error}, or a crontab line of five fields") from None
     if not timedelta(seconds=1) <= duration <= LONGEST_EVERY:
         raise ValueError(f"{written!r} is out of range; from 1s to 1w, or a crontab line")
     return written

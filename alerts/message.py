@@ -42,10 +42,11 @@ MAX_RULES: Final = 8
 MAX_WORDS: Final = 6
 MAX_OUTLETS: Final = 10
 MAX_TAGS: Final = 6
+MAX_TAG_LENGTH: Final = 40
 
 _LIGHTS: Final = {Severity.CRITICAL: "🔴", Severity.HIGH: "🟠", Severity.MEDIUM: "🟡", Severity.LOW: "🔵"}
 _RTL_LANGUAGES: Final = frozenset({"ur", "ps", "fa", "ar"})
-_NO_TAG: Final = re.compile(r"\W+")
+_UNDERSCORES: Final = re.compile("_+")
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u200e", "\u200f"
 _BREAK: Final = Text("\n")
 
@@ -149,16 +150,24 @@ def _evidence(view: AlertView, words: Phrases) -> Tree:
 
 
 def _hit_words(match: Match, words: Phrases) -> Tree:
-    distinct = {key(span.text): span.text for span in reversed(match.spans)}
-    texts = [shown(text) for text in reversed(distinct.values())]
-    pieces = [_name(f"“{text}”", rtl=words.rtl) for text in texts[:MAX_WORDS]]
+    distinct: dict[str, str] = {}
+    for span in match.spans:
+        distinct.setdefault(key(span.text), span.text)
+    pieces = [_name(f"“{shown(text)}”", rtl=words.rtl) for text in list(distinct.values())[:MAX_WORDS]]
     return _joined(pieces, ", " if not words.rtl else "، ")
 
 
 def _tags(view: AlertView) -> Tree:
     wanted = [*[tag for match in view.matches for tag in match.tags][:MAX_TAGS], view.severity.label]
-    names = dict.fromkeys(_NO_TAG.sub("_", shown(name)).strip("_") for name in wanted)
-    return _joined([Tag(name) for name in names if name], " ")
+    names = dict.fromkeys(_tag_name(name) for name in wanted)
+    return _joined([Tag(name) for name in names if any(map(str.isalpha, name))], " ")
+
+
+def _tag_name(name: str) -> str:
+    # What Telegram takes for part of a hashtag: letters, plain digits and the underscore.
+    kinds = ((char, unicodedata.category(char)) for char in shown(name)[:MAX_TAG_LENGTH])
+    letters = "".join(char if kind[0] == "L" or kind == "Nd" else "_" for char, kind in kinds)
+    return _UNDERSCORES.sub("_", letters).strip("_")
 
 
 def _runs_rtl(article: Article, text: str) -> bool:

@@ -109,6 +109,9 @@ class BotApi:
 
     async def _answered(self, result: object, fault: Fault | None, request: web.Request) -> web.StreamResponse:
         match fault:
+            case Fault(kind="slow_after"):
+                await asyncio.sleep(fault.seconds)
+                return web.json_response({"ok": True, "result": result})
             case Fault(kind="hang_after"):
                 await asyncio.sleep(fault.seconds)
                 return _drop(request)

@@ -69,7 +69,8 @@ def _html(text: str) -> dict[str, Any]:
 
 
 def _found(text: str) -> list[dict[str, Any]]:
-    return [_entity(entity) for entity in _execute({"@type": "getTextEntities", "text": text})["entities"]]
+    found = [_entity(entity) for entity in _execute({"@type": "getTextEntities", "text": text})["entities"]]
+    return [entity for entity in found if entity["type"] in _FOUND]  # "1:30" is a place in a video, if there is one
 
 
 def _entity(entity: Mapping[str, Any]) -> dict[str, Any]:

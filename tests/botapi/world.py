@@ -30,7 +30,7 @@ class Fault:
     method: str = "sendMessage"
     chat: int | None = None
     times: int = 1
-    seconds: int = 1  # of a flood wait, or of a hang
+    seconds: float = 1  # of a flood wait (whole ones), of a hang, or of a slow answer
     status: int = 502
 
 

@@ -20,6 +20,7 @@ _NAME: Final = re.compile(r"\$([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
 _BOOLEAN: Final = re.compile(r"(?:^|\s)(AND|OR|NOT)(?:\s|$)")
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 _INFLECTED: Final = re.compile(r"~(\S+)")
+_LONE_TILDE: Final = re.compile(r"~(?!\w)|\S~")
 _HYPHEN: Final = re.compile("(?<=\\w)[-\u2010\u2011](?=\\w)")
 
 
@@ -124,6 +125,8 @@ def _inflections(text: str) -> list[str]:
     """Spell out the word after each `~`; of a word with hyphens its last part."""
     if "~" not in text:
         return [text]
+    if _LONE_TILDE.search(text):
+        raise TermError("term", f"{text!r}: `~` stands close before one word")
     return _combine(text, _INFLECTED, lambda found: _inflected(text, found[1]))
 
 

@@ -1,9 +1,11 @@
 """Builders of records for tests: everything has a sane default, and a test names only what it is about."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from alerts.rules import RuleSet, compile_rules
 from storage.records import Alert, Article, CrawlRun, Delivery, Match, Severity, Story, Subscriber
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday morning; hand it in wherever time matters
@@ -56,3 +58,20 @@ def subscriber(chat: int = 100, **changes: Any) -> Subscriber:  # noqa: ANN401  
 def crawl_run(source: str = "example", **changes: Any) -> CrawlRun:  # noqa: ANN401  any field of the record
     """Build a crawl that went well and found nothing new."""
     return replace(CrawlRun(source=source, outcome="ok", started_at=NOW), **changes)
+
+
+def rule(when: object, **changes: object) -> dict[str, object]:
+    """Build a rule as operators write it; `when` is its condition, `raise_` and `if_` lose their underscore."""
+    written = {"id": "example-rule", "title": "An example", "when": when, **changes}
+    return {name.removesuffix("_"): value for name, value in written.items()}
+
+
+def ruleset(*rules: object, **parts: Mapping[str, object]) -> RuleSet:
+    """Compile rules, and `entities` and `lists` where they are given; what is no rule yet becomes the `when` of one."""
+    written = [one if isinstance(one, dict) and "id" in one else rule(one, id=f"r{n}") for n, one in enumerate(rules)]
+    return compile_rules(parts.get("entities", {}), parts.get("lists", {}), written)
+
+
+def text(body: str = "", **changes: Any) -> Article:  # noqa: ANN401  any field of the record
+    """Build an article that says exactly this and nothing else."""
+    return article(title=changes.pop("title", ""), body=body, **changes)

@@ -1,98 +1,19 @@
-"""Watch: what waits becomes stories, alerts and messages; nothing lost, nothing doubled, on both databases."""
+"""Watch: what waits becomes stories, alerts and messages, each decision with its reason, on both databases."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from factories import NOW, article, match, subscriber
+from factories import NOW, match, subscriber
 from fake_rules import FakeRules
+from watched import CRITICAL, MINUTE, arrive, copy_of, follow, reasons, report, state, told
 
-from alerts.events import OpenStories
 from alerts.watch import WatchOptions, WatchReport, watch
 from storage import alerts as alert_rows
-from storage import articles as article_rows
-from storage import faults
 from storage import stories as story_rows
-from storage import subscribers as subscriber_rows
-from storage.database import Database, open_database
-from storage.records import AlertState, Article, Follow, Severity, Subscriber
-from storage.tables import alerts, decisions, deliveries, firings, stories, story_articles
-
-MINUTE = timedelta(minutes=1)
-CRITICAL = match("grave", severity=Severity.CRITICAL)
-PATIENT = match("patient", severity=Severity.MEDIUM, wait_seconds=120)
-POINTS = sorted(point for point in faults.POINTS if point.startswith("watch."))
-
-
-class KilledError(BaseException):
-    """The process ends here; nothing may catch it, as nothing can catch kill -9."""
-
-
-def die() -> None:
-    """End the process."""
-    raise KilledError
-
-
-def report(number: int, words: str = "attack", **changes: Any) -> Article:  # noqa: ANN401  any field of the record
-    """Build an article whose text is its own; `words` decide what fires."""
-    body = " ".join(f"{words} word{number}x{place} of" for place in range(20))
-    return article(number, **{"title": f"Report {number} {words}", "body": body, **changes})
-
-
-def copy_of(original: Article, number: int, words: str = "") -> Article:
-    """Build another outlet's copy of an article."""
-    body = f"{original.body} {words}".strip()
-    return article(number, source=f"outlet-{number}", title=f"From our wire {number}", body=body)
-
-
-def arrive(database: Database, *arriving: Article, now: datetime = NOW) -> list[Article]:
-    """Store articles; they wait to be watched."""
-    with database.write() as connection:
-        return [saved.article for saved in article_rows.save(connection, arriving, now=now)]
-
-
-def follow(database: Database, *subscribers: Subscriber) -> None:
-    """Let chats follow."""
-    with database.write() as connection:
-        for one in subscribers or (subscriber(),):
-            subscriber_rows.put(connection, one, now=NOW)
-
-
-def state(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """Give everything that watch keeps; ids that a rolled back transaction may use up are replaced by the story."""
-    tables = {
-        "stories": sa.select(stories),
-        "story_articles": sa.select(story_articles),
-        "firings": sa.select(firings.c.article_id, firings.c.revision, firings.c.rule, firings.c.story_id),
-        "alerts": sa.select(*(column for column in alerts.c if column.name not in ("id", "matches"))),
-        "decisions": sa.select(*(column for column in decisions.c if column.name != "id")),
-        "deliveries": sa.select(alerts.c.story_id, deliveries.c.chat, deliveries.c.kind, deliveries.c.not_before).join(
-            alerts, alerts.c.id == deliveries.c.alert_id
-        ),
-    }
-    with database.read() as connection:
-        kept = {
-            name: sorted((tuple(map(str, row)) for row in connection.execute(query)), key=str)
-            for name, query in tables.items()
-        }
-        kept["waiting"] = [(str(one.id),) for one in article_rows.waiting(connection, limit=1_000)]
-    return kept
-
-
-def reasons(database: Database, article_id: int) -> list[tuple[int | None, str, str]]:
-    """Give the decisions about an article: chat, verdict, reason."""
-    with database.read() as connection:
-        member = story_rows.members(connection, [article_id])[article_id]
-        made = alert_rows.decisions_of(connection, member.story)
-    return [(one.chat, one.verdict.value, one.reason) for one in made if one.article == article_id]
-
-
-def told(database: Database) -> list[tuple[int, int]]:
-    """Give the messages in the outbox: story and chat."""
-    return sorted((int(story), int(chat)) for story, chat, *_ in state(database)["deliveries"])
+from storage.database import Database
+from storage.records import AlertState, Follow, Severity
 
 
 def test_an_article_becomes_a_story_an_alert_and_a_message(database: Database) -> None:
@@ -115,46 +36,6 @@ def test_an_article_becomes_a_story_an_alert_and_a_message(database: Database) -
     )
     assert story is not None
     assert (story.headline, story.articles) == (second.title, (second.id,))
-
-
-def test_watching_twice_is_watching_once(database: Database) -> None:
-    """A second pass finds nothing to do and changes nothing."""
-    follow(database)
-    arrive(database, report(1), report(2), copy_of(report(1), 3))
-    watch(database, FakeRules(), now=NOW)
-    before = state(database)
-    assert watch(database, FakeRules(), now=NOW + MINUTE) == WatchReport()
-    assert state(database) == before
-
-
-@pytest.mark.parametrize("point", POINTS)
-def test_a_kill_at_any_point_loses_and_repeats_nothing(database: Database, point: str) -> None:
-    """Killed at any point and started again, watch leaves exactly what it leaves undisturbed."""
-    follow(database, subscriber(1), subscriber(2, severity=Severity.CRITICAL))
-    rules = FakeRules({"attack": match(), "wait": PATIENT})
-    first = report(1, "wait")
-    arrive(database, first, report(2), copy_of(report(2), 3), report(4, "weather"))
-    passed = [NOW, NOW + 3 * MINUTE]
-    survived: list[str] = []
-    remembered = OpenStories()
-    for now in passed:
-        with faults.armed({point: die}):
-            try:
-                watch(database, rules, now=now, stories=remembered)
-                survived.append("undisturbed")
-            except KilledError:
-                survived.append("killed")
-        watch(database, rules, now=now, stories=remembered)
-    assert "killed" in survived
-    assert told(database) == [(1, 1), (2, 1)]
-    assert state(database)["waiting"] == []
-    assert reasons(database, 1) == [
-        (None, "held", "wait"),
-        (1, "told", "first_report"),
-        (2, "not_told", "below_severity"),
-    ]
-    assert reasons(database, 3) == [(None, "not_told", "already_told")]
-    assert [len(state(database)[name]) for name in ("stories", "story_articles", "firings", "alerts")] == [3, 4, 3, 2]
 
 
 def test_articles_are_watched_in_order_of_arrival(database: Database) -> None:
@@ -199,40 +80,6 @@ def test_a_changed_article_is_matched_again_and_told_once(database: Database) ->
     assert state(database)["stories"] == [("1", "Report 1 quiet", str(NOW), str(NOW + 2 * MINUTE))]
     assert [row[1] for row in state(database)["firings"]] == ["2", "3", "4"]
     assert [reason for _, _, reason in reasons(database, 1)] == ["first_report", "already_told", "already_told"]
-
-
-def test_an_article_that_changes_while_it_is_read_is_watched_again(database: Database) -> None:
-    """A revision that arrives between reading and keeping goes on waiting, and the same call watches it."""
-    follow(database)
-    pending = [report(1, "attack changed")]
-
-    def interrupt(_: Article) -> None:
-        if pending:
-            arrive(database, pending.pop())
-
-    arrive(database, report(1))
-    rules = FakeRules(before=interrupt)
-    assert watch(database, rules, now=NOW).articles == 2
-    assert rules.asked == ["Report 1 attack", "Report 1 attack changed"]
-    assert told(database) == [(1, 100)]
-
-
-def test_a_held_alert_is_released_when_due_even_after_a_restart(database: Database, database_url: str) -> None:
-    """What waits has its due time in the database: another process releases it, once, to who follows it then."""
-    arrive(database, report(1, "wait"))
-    rules = FakeRules({"wait": PATIENT})
-    assert watch(database, rules, now=NOW) == WatchReport(articles=1, firings=1, alerts=1, deliveries=0)
-    assert reasons(database, 1) == [(None, "held", "wait")]
-    follow(database)
-    restarted = open_database(database_url)
-    try:
-        assert watch(restarted, rules, now=NOW + 2 * MINUTE - timedelta(seconds=1)) == WatchReport()
-        assert watch(restarted, rules, now=NOW + 2 * MINUTE) == WatchReport(deliveries=1)
-        assert watch(restarted, rules, now=NOW + 3 * MINUTE) == WatchReport()
-    finally:
-        restarted.close()
-    assert told(database) == [(1, 100)]
-    assert reasons(database, 1)[1:] == [(100, "told", "first_report")]
 
 
 @pytest.mark.parametrize(
@@ -312,35 +159,3 @@ def test_the_limit_is_kept(database: Database) -> None:
     """A pass watches no more articles than it may; the next one goes on."""
     arrive(database, *(report(number, "weather") for number in range(1, 121)))
     assert [watch(database, FakeRules(), now=NOW, limit=70).articles for _ in range(3)] == [70, 50, 0]
-
-
-def stream() -> Sequence[Article]:
-    """Give articles with copies, revisions and news of their own."""
-    wire, other = report(1), report(2, "weather")
-    return [
-        wire,
-        other,
-        copy_of(wire, 3),
-        report(4, "attack grave"),
-        report(2, "attack"),
-        copy_of(other, 5),
-        copy_of(report(4, "attack grave"), 6, "grave"),
-        report(1, "attack grave"),
-        copy_of(report(1, "attack grave"), 7),
-    ]
-
-
-def test_a_restart_between_any_two_articles_changes_nothing(both: tuple[Database, Database]) -> None:
-    """A process that lives on and one that starts anew for each article leave the same stories, alerts and messages."""
-    lives_on, restarted = both
-    remembered, rules = OpenStories(), FakeRules({"attack": match(), "grave": CRITICAL})
-    for database in both:
-        follow(database, subscriber(1), subscriber(2, severity=Severity.CRITICAL))
-    for place, one in enumerate(stream()):
-        now = NOW + place * MINUTE
-        arrive(lives_on, one, now=now)
-        watch(lives_on, rules, now=now, stories=remembered)
-        arrive(restarted, one, now=now)
-        watch(restarted, rules, now=now)
-    assert state(lives_on) == state(restarted)
-    assert len(told(lives_on)) > 3

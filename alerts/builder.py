@@ -26,8 +26,9 @@ class ConditionBuilder:
 
     def positive(self, written: rulemodels.Condition, path: Path) -> Condition:
         """Build a condition that must have a term that has to hit; one that has none is noted."""
+        before = len(self.words.problems)
         node = self.build(written, path)
-        if not node.required(len):
+        if len(self.words.problems) == before and not node.required(len):
             self._note(path, "no-positive-term", _NO_POSITIVE)
         return node
 

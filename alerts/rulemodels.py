@@ -266,7 +266,7 @@ class RuleModel(_Model):
     raises: Annotated[
         list[RaiseModel], Field(min_length=1, alias="raise", description="Higher severities; the highest wins.")
     ] = Field(default_factory=list)
-    alert: AlertModel = Field(default_factory=AlertModel, description="When messages ring.")
+    alert: AlertModel = Field(default_factory=AlertModel, description="When its messages ring.")
     tests: TestsModel = Field(default_factory=TestsModel, description="Texts that prove the rule.")
 
 

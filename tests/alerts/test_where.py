@@ -1,0 +1,65 @@
+"""Which sources and pages a rule looks at."""
+
+from datetime import timedelta
+
+import pytest
+from factories import NOW, article
+
+from alerts.rulemodels import WhereModel
+from alerts.where import Page, why_not
+
+PAGE = Page(
+    article(url="https://a.example/sport/1", section="World / South Asia", source="dawn", published_at=NOW),
+    {"tags": ("pakistan", "wire"), "country": "PK"},
+    NOW + timedelta(days=2),
+)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {},
+        {"language": "en"},
+        {"language": ["ur", "en"], "source": "dawn"},
+        {"source_tag": "wire"},
+        {"source_country": "PK"},
+        {"section": "south-asia"},
+        {"url": "/sport/"},
+        {"max_age": "2d"},
+        {"not": {"language": "ur", "section": "asian"}},
+    ],
+)
+def test_holds(where: dict[str, object]) -> None:
+    """Every key holds; of a list one value is enough."""
+    assert why_not(WhereModel.model_validate(where), PAGE) == ""
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ({"language": "ur"}, "where: language ur does not hold"),
+        ({"source": "geo"}, "where: source geo does not hold"),
+        ({"source_tag": ["official"]}, "where: source_tag official does not hold"),
+        ({"source_country": ["AF", "IN"]}, "where: source_country AF or IN does not hold"),
+        ({"section": "sia"}, "where: section sia does not hold"),
+        ({"max_age": "47h"}, "where: max_age 47h does not hold"),
+        ({"not": {"source": "geo", "url": "/sport/"}}, "where: not url /sport/"),
+    ],
+)
+def test_refuses(where: dict[str, object], says: str) -> None:
+    """The reason names the key; any one key of `not` excludes."""
+    assert why_not(WhereModel.model_validate(where), PAGE) == says
+
+
+def test_an_article_without_a_date_is_as_old_as_its_fetch() -> None:
+    """What is known counts."""
+    page = Page(article(published_at=None, fetched_at=NOW), {}, NOW + timedelta(days=2))
+    assert why_not(WhereModel.model_validate({"max_age": "1d"}), page)
+    assert not why_not(WhereModel.model_validate({"max_age": "2d"}), page)
+
+
+def test_nothing_is_known_of_an_unknown_source() -> None:
+    """A source that is not configured has no tags and no country."""
+    page = Page(article(), {}, NOW)
+    assert why_not(WhereModel.model_validate({"source_tag": "wire"}), page)
+    assert why_not(WhereModel.model_validate({"source_country": "PK"}), page)

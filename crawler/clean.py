@@ -24,7 +24,6 @@ _SHORTCODE = re.compile(r"\[/?[a-z_]+(?:\s[^\]]*)?\]")
 _BULLETS: Final = "-–—•*·▪►»| \t\n\u00a0"
 _DATE_ONLY = re.compile(r"^[\W\d]*(?:\d{1,4}\D){2,}[\W\d]*$")
 _PARAGRAPH_WORDS = 14
-_SHORT_TEXT = 60  # words: below that, only what is certain goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +97,18 @@ def judge(lines: Iterable[str], known: Known, places: Mapping[str, Place]) -> li
     seen = _with_edges([_see(line, places) for line in lines if line.strip()])
     reasons = [_reason(line, known) for line in seen]
     reasons = _headings_without_text(seen, _lists_of_links(seen, reasons))
-    kept = sum(line.words for line, reason in zip(seen, reasons, strict=True) if not reason)
-    if kept < min(_SHORT_TEXT, 0.5 * sum(line.words for line in seen)):
-        reasons = [reason if reason in _CERTAIN else "" for reason in reasons]
+    if seen and all(reasons):  # an article may be one line that says what its headline says
+        reasons = ["" if _is_text(line, reason) else reason for line, reason in zip(seen, reasons, strict=True)]
     return [Line(line.text, reason) for line, reason in zip(seen, reasons, strict=True)]
 
 
 def squeezed(line: str) -> str:
     """The line without any space and list mark: how a line of the extractor is found again in the page."""
     return "".join(line.lstrip(_BULLETS).split())
+
+
+def _is_text(line: _Seen, reason: str) -> bool:
+    return reason in _UNSURE and line.place.tag not in HEADINGS
 
 
 def _see(line: str, places: Mapping[str, Place]) -> _Seen:
@@ -243,7 +245,7 @@ _RULES: Final[Mapping[str, Callable[[_Seen, Known], bool]]] = {
     "kicker": _is_kicker,
 }
 _DOUBTFUL: Final = ("related", "appeal", "credit")  # kinds whose openers may also open a sentence of news
-_CERTAIN: Final = frozenset(("headline", "copyright", "caption"))
+_UNSURE: Final = ("headline", "standfirst", "kicker", "heading")
 
 
 def _speaks(line: _Seen, kind: str) -> bool:

@@ -57,8 +57,8 @@ def extract(
     return Extraction(article, "" if article.body else "no article text was found on the page")
 
 
-def body_of(fragment: str, known: clean.Known) -> str:
-    """Return the clean text of a piece of HTML, such as a feed's own article body; empty if there is none."""
+def text_of(fragment: str, known: clean.Known) -> str:
+    """Return the clean text of a piece of HTML, such as the summary or body in a feed; empty if there is none."""
     try:
         parsed = parse(f"<div>{fragment}</div>")
     except PageError:

@@ -63,7 +63,7 @@ def read(page: Page, url: str, *, zone: tzinfo, now: datetime) -> Metadata:
     metas = _metas(tree)
     site = _plain(metas.get("og:site_name", "")) or _plain(jsonld.written(described.get("publisher")))
     claims = tuple(dict.fromkeys(_claims(tree, described, metas, site)))
-    headings = [shown for heading in list(tree.iter("h1"))[:3] if (shown := _plain(heading.text_content()))]
+    headings = [shown for heading in _headings(tree) if (shown := _plain(heading.text_content()))]
     dated = _Dates(tree, described, metas, url, zone, now)
     return Metadata(
         title=_title(headings, claims),
@@ -93,6 +93,12 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
         if name and content:
             found.setdefault(name.strip().lower(), content)
     return found
+
+
+def _headings(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements that may hold the headline: h1, or what is called one where there is no h1."""
+    named = ".//h2[contains(@class, 'title') or contains(@class, 'headline')]|.//*[@itemprop='headline']"
+    return list(tree.iter("h1"))[:3] or tree.xpath(named)[:3]
 
 
 def _plain(value: str) -> str:
@@ -228,11 +234,11 @@ class _Dates:
         return dates.parse(value, zone=self.zone, provenance=provenance, now=self.now) if value else None
 
     def _times(self, kind: str) -> Iterator[str]:
-        """Dates of `<time>`: first those marked as the date of publishing, then any in the headline's article."""
+        """Dates that the page shows: those marked as such, else the first one in the article with the headline."""
+        for element in self.tree.xpath(f".//*[@itemprop='date{kind.capitalize()}' and not(self::meta)]")[:3]:
+            yield element.get("content") or element.get("datetime") or element.text_content().strip()
         times = list(self.tree.iter("time"))[:40]
-        marked = [
-            t for t in times if kind in f"{t.get('itemprop', '')} {t.get('class', '')}".lower() or "pubdate" in t.attrib
-        ]
+        marked = [t for t in times if kind in t.get("class", "").lower() or "pubdate" in t.attrib]
         article = next((a for a in self.tree.iter("article") if next(a.iter("h1"), None) is not None), None)
         inside = [] if article is None else [t for t in times if t not in marked and article in t.iterancestors()][:1]
         for element in marked or inside or times[:1]:

@@ -183,8 +183,8 @@ _CREDIT: Final = Phrases(
         "contributed to this report", "contributed to this story", "contributed to this article",
         "contributed reporting", "contributed to the report", "may be reached at", "can be reached at",
         "follow him on", "follow her on", "follow them on", "on twitter at", "is a staff writer",
-        "is a freelance writer", "is a freelance journalist", "is the author of", "this story originally appeared",
-        "this article originally appeared", "اس رپورٹ کی تیاری میں", "در تهیه این گزارش",
-        "د دې راپور په چمتو کولو کې",
+        "is a freelance writer", "is a freelance journalist", "is the author of", "appeared first on",
+        "this story originally appeared", "this article originally appeared", "اس رپورٹ کی تیاری میں",
+        "در تهیه این گزارش", "د دې راپور په چمتو کولو کې",
     ),
 )  # fmt: skip

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.extract import body_of, extract
-from crawler.clean import Known
+from crawler.extract import extract
 from crawler.sources import parse_source
 
 PAGES = Path(__file__).parent / "pages"

@@ -1,0 +1,39 @@
+"""The time that one source may take, and what its server asked of us. No I/O; the clock is handed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+Clock = Callable[[], datetime]
+_LONGEST_WAIT: Final = timedelta(days=1)
+_USUAL_WAIT: Final = timedelta(minutes=5)  # where a server asks to wait and does not say how long
+
+
+@dataclass(slots=True)
+class Budget:
+    """Counts down from when the source was begun; remembers a wish to wait."""
+
+    clock: Clock
+    ends_at: datetime
+    retry_after: datetime | None = None
+
+    @property
+    def seconds_left(self) -> float:
+        """What is left of the source's time."""
+        return (self.ends_at - self.clock()).total_seconds()
+
+    def wait(self, header: str) -> None:
+        """Take note of a `Retry-After` header: seconds or a date, at most a day; five minutes where it says nothing."""
+        now = self.clock()
+        asked = now + _USUAL_WAIT
+        if header.strip().isdigit():
+            asked = now + timedelta(seconds=min(int(header), _LONGEST_WAIT.total_seconds()))
+        elif header.strip():
+            try:
+                named = parsedate_to_datetime(header)
+                asked = named if named.tzinfo else named.replace(tzinfo=UTC)
+            except (ValueError, TypeError):
+                pass
+        self.retry_after = max(min(asked, now + _LONGEST_WAIT), self.retry_after or now)

@@ -221,7 +221,9 @@ def mark_watched(connection: Connection, watched: Sequence[Article]) -> None:
     if not watched:
         return
     versions = sa.tuple_(articles.c.id, articles.c.revision).in_([(one.id, one.revision) for one in watched])
-    ordered = sa.select(articles.c.id).where(versions).order_by(articles.c.id).with_for_update()
+    # The ids once more: by the pairs alone SQLite reads the whole archive.
+    known = articles.c.id.in_([one.id for one in watched])
+    ordered = sa.select(articles.c.id).where(known, versions).order_by(articles.c.id).with_for_update()
     connection.execute(sa.update(articles).where(articles.c.id.in_(ordered)).values(arrived_at=None))
 
 

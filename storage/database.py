@@ -1,115 +1,62 @@
-"""The engine: how Khabardar talks to SQLite and Postgres, and how a transaction begins and ends.
+"""The life of a database: it is opened, brought to today's tables, checked, and copied.
 
-Callers get connections, never sessions. Writers begin with the write lock in hand, so that a read followed by a write
-can not be refused half-way (SQLITE_BUSY_SNAPSHOT ignores every timeout).
+How a connection behaves is said in `storage/engine.py`, how a copy is made in `storage/backup.py`; both are found here.
 """
 
-import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
+from storage.backup import BackupError, backup
+from storage.engine import Database, open_database
 from storage.migrations import HEAD
 
-BUSY_TIMEOUT_MS = 30_000
-_UPGRADE_LOCK = 5_120_001  # an advisory lock of our own on Postgres; SQLite's write lock serves there
-_dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+__all__ = [
+    "BackupError",
+    "DamagedError",
+    "Database",
+    "SchemaError",
+    "backup",
+    "check",
+    "describe",
+    "open_database",
+    "upgrade",
+    "verify",
+]
+
+_UPGRADE_LOCK: Final = 5_120_001  # an advisory lock of our own on Postgres; SQLite's write lock serves there
+_WAL_RESET_FIXED: Final = (3, 51, 3)
+_MOST_PROBLEMS: Final = 20
+_UNINDEXED: Final = "SELECT count(*) FROM articles WHERE id NOT IN (SELECT {id} FROM article_search)"
 
 
 class SchemaError(Exception):
-    """The database's tables are not ones that this version can work with; the message says what to do."""
+    """The database is not one that this version can work with; the message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
-    """An open database. `read` is for looking, `write` for changing: it commits at the end or rolls back on error."""
-
-    engine: Engine
-
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether this is a SQLite file (or memory)."""
-        return self.engine.dialect.name == "sqlite"
-
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Give a connection for queries; nothing is kept."""
-        with self.engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Give a connection inside a transaction that already may write."""
-        with self.engine.connect().execution_options(khabardar_write=True) as connection, connection.begin():
-            yield connection
-
-    def close(self) -> None:
-        """Give all connections back; the object can not be used afterwards."""
-        self.engine.dispose()
-
-
-def open_database(url: str) -> Database:
-    """Open the database at a SQLAlchemy URL (`sqlite:///var/khabardar.db`, `postgresql+psycopg://...`, `sqlite://`).
-
-    The folder of a SQLite file is made. Nothing is created in the database: see `upgrade`.
-    """
-    parsed = sa.make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return Database(_sqlite(parsed))
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    return Database(sa.create_engine(parsed, json_serializer=_dumps, pool_pre_ping=True))
-
-
-def _sqlite(url: sa.URL) -> Engine:
-    options: dict[str, Any] = {}
-    if url.database in (None, "", ":memory:"):
-        # One connection for all threads: every further one would be another, empty database.
-        options = {"poolclass": sa.StaticPool, "connect_args": {"check_same_thread": False}}
-    else:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, json_serializer=_dumps, **options)
-    sa.event.listen(engine, "connect", _prepare_sqlite)
-    sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own object
-    connection.isolation_level = None  # we say BEGIN ourselves; the driver's own timing is the bug it works around
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",  # NORMAL can forget a message that was marked as sent when the power fails
-        "foreign_keys=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("khabardar_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+class DamagedError(SchemaError):
+    """The database's file is damaged; the message says what to do."""
 
 
 def upgrade(database: Database) -> None:
     """Bring the tables to what this version needs, in one transaction: all of it, or nothing. Safe to repeat.
 
-    SchemaError if a newer version of Khabardar has been here, for it may have stored what this one would destroy.
+    SchemaError if a newer version of Khabardar has been here, for it may have stored what this one would destroy;
+    DamagedError if the file is no database.
     """
-    with database.read() as connection:
-        if _schema_version(connection) == HEAD:
-            return
-    with _upgrading(database) as connection:
-        version = _schema_version(connection)  # another process may have been faster
-        if version != HEAD:
-            _migrate(connection, version)
+    with _told_if_damaged(database):
+        with database.read() as connection:
+            if _schema_version(connection) == HEAD:
+                return
+        with _upgrading(database) as connection:
+            version = _schema_version(connection)  # another process may have been faster
+            if version != HEAD:
+                _migrate(connection, version)
 
 
 def _schema_version(connection: Connection) -> str | None:
@@ -121,21 +68,30 @@ def _schema_version(connection: Connection) -> str | None:
 @contextmanager
 def _upgrading(database: Database) -> Iterator[Connection]:
     """Give the one connection that may change tables, inside its transaction."""
-    with database.engine.connect().execution_options(khabardar_write=True) as connection:
-        if database.is_sqlite:
-            # A rebuilt table is dropped under its old name, and with foreign keys on that empties its children.
-            driver: Any = connection.connection.driver_connection
-            driver.execute("PRAGMA foreign_keys=OFF")
-        try:
-            with connection.begin():
-                if not database.is_sqlite:
-                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
-                yield connection
-                if database.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise SchemaError("the upgrade would have broken references between rows, so nothing was changed")
-        finally:
-            if database.is_sqlite:
-                driver.execute("PRAGMA foreign_keys=ON")
+    with (
+        database.engine.connect().execution_options(khabardar_write=True) as connection,
+        _foreign_keys_off(database, connection),
+        connection.begin(),
+    ):
+        if not database.is_sqlite:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
+        yield connection
+        if database.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise SchemaError("the upgrade would have broken references between rows, so nothing was changed")
+
+
+@contextmanager
+def _foreign_keys_off(database: Database, connection: Connection) -> Iterator[None]:
+    """Let SQLite rebuild a table: it is dropped under its old name, which with foreign keys on empties its children."""
+    if not database.is_sqlite:
+        yield
+        return
+    driver: Any = connection.connection.driver_connection  # outside of a transaction, where alone it has an effect
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _migrate(connection: Connection, version: str | None) -> None:
@@ -151,8 +107,104 @@ def _migrate(connection: Connection, version: str | None) -> None:
         try:
             ScriptDirectory.from_config(config).get_revision(version)
         except CommandError:
-            raise SchemaError(
-                f"the database was made by a newer Khabardar (schema {version}, this one knows up to {HEAD}); "
-                "install that version again, or restore the backup from before its upgrade"
-            ) from None
+            raise SchemaError(_newer(version)) from None
     command.upgrade(config, HEAD)
+
+
+def _newer(version: str) -> str:
+    return (
+        f"the database was made by a newer Khabardar (schema {version}, this one knows up to {HEAD}); "
+        "install that version again, or restore the backup from before its upgrade"
+    )
+
+
+def verify(database: Database) -> None:
+    """Look through the file as fast as that goes, before work begins; DamagedError if it is damaged.
+
+    About a second per gigabyte, and nothing on Postgres, which does it by itself.
+    """
+    if not database.is_sqlite:
+        return
+    with _told_if_damaged(database), database.read() as connection:
+        said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if said != "ok":
+        raise DamagedError(_damaged(database, str(said)))
+
+
+def check(database: Database) -> list[str]:
+    """Look for everything that can be wrong and return it in words, each with the next step; empty if all is well."""
+    try:
+        with _told_if_damaged(database), database.read() as connection:
+            problems = _file_problems(database, connection) if database.is_sqlite else _server_problems(connection)
+            version = _schema_version(connection)
+            if version != HEAD:
+                return [*problems, _schema_problem(version)]
+            column = "rowid" if database.is_sqlite else "article_id"
+            unindexed = connection.exec_driver_sql(_UNINDEXED.format(id=column)).scalar()
+    except DamagedError as error:
+        return [str(error)]
+    if unindexed:
+        problems.append(f"{unindexed} articles can not be found by search")
+    return problems
+
+
+def describe(database: Database) -> list[str]:
+    """Say what the database is: engine and version, schema, size, and what its version is known for."""
+    with database.read() as connection:
+        schema = _schema_version(connection) or "none yet"
+        if not database.is_sqlite:
+            version = connection.exec_driver_sql("SHOW server_version").scalar()
+            size = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+            return [f"Postgres {version}, schema {schema}, {_size(size)}"]
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        size = pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+    lines = [f"SQLite {sqlite3.sqlite_version}, schema {schema}, {_size(size)}"]
+    if sqlite3.sqlite_version_info < _WAL_RESET_FIXED:
+        lines.append(
+            "This SQLite is older than 3.51.3, which mended a rare loss of data with several connections (the "
+            "WAL-reset bug). Khabardar avoids what triggers it; let no other program write to the file while it runs."
+        )
+    return lines
+
+
+def _size(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def _file_problems(database: Database, connection: Connection) -> list[str]:
+    said = connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_PROBLEMS})").scalars().all()
+    if list(said) != ["ok"]:
+        return [_damaged(database, "; ".join(said))]
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()[:_MOST_PROBLEMS]
+    return [f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there" for row in broken]
+
+
+def _server_problems(connection: Connection) -> list[str]:
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding == "UTF8":
+        return []
+    return [f"the database keeps text as {encoding}; make one with ENCODING 'UTF8', or Urdu and Pashto will be lost"]
+
+
+def _schema_problem(version: str | None) -> str:
+    if version is None:
+        return "the database has no tables yet; run: khabardar db upgrade"
+    return f"the database has schema {version}, this Khabardar needs {HEAD}; run: khabardar db upgrade"
+
+
+@contextmanager
+def _told_if_damaged(database: Database) -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            raise DamagedError(_damaged(database, str(error.orig))) from None
+        raise
+
+
+def _damaged(database: Database, said: str) -> str:
+    reason = said.replace("\n", " ")
+    return (
+        f"the file {database.file} is damaged ({reason}); stop everything that uses it, keep a copy, and put a backup "
+        f"in its place, or save what can be read: sqlite3 {database.file} .recover | sqlite3 recovered.db"
+    )

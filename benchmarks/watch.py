@@ -197,38 +197,53 @@ def speed(folder: Path, count: int) -> None:
     print(f"  watch / storing  {watching.processor / storing.processor:8.2f}")
 
 
-def batch_times(database: Database, rules: Matcher, stories_open: OpenStories) -> list[Timing]:
-    """Watch until nothing waits, and give the time per article of each batch."""
-    times: list[Timing] = []
-    while True:
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A filled database with articles that wait, and the times of the batches watched so far."""
+
+    size: int
+    database: Database
+    stories_open: OpenStories
+    times: list[Timing]
+
+    def watch_batch(self, rules: Matcher) -> bool:
+        """Watch one full batch and note its time per article; False if no full one is left."""
         clock, processor = perf_counter(), process_time()
-        done = watch(database, rules, now=NOW, stories=stories_open, limit=BATCH).articles
-        if done < BATCH:
-            return times
-        times.append(Timing((perf_counter() - clock) / done, (process_time() - processor) / done))
+        done = watch(self.database, rules, now=NOW, stories=self.stories_open, limit=BATCH).articles
+        self.times.append(Timing((perf_counter() - clock) / BATCH, (process_time() - processor) / BATCH))
+        return done == BATCH
+
+    def middle(self) -> Timing:
+        """Give the median of the full batches, without the first: it reads back what is open, once per process."""
+        full = self.times[1:-1]
+        return Timing(median(one.clock for one in full), median(one.processor for one in full))
 
 
-def growth(folder: Path, count: int, small: int, large: int) -> None:
-    """Print the time per article in a large archive against that in a small one, each the median of its batches."""
+def grown(folder: Path, size: int, language: Language, arriving: Sequence[Article]) -> Archive:
+    """Make an archive of this size, with articles that wait."""
+    database = prepare(folder / f"archive-{size}.db")
+    fill(database, size, language)
+    store(database, arriving)
+    return Archive(size, database, OpenStories(), [])
+
+
+def growth(folder: Path, count: int, sizes: tuple[int, int]) -> None:
+    """Print the time per article in a large archive against that in a small one.
+
+    They take turns, batch by batch, so that whatever else the machine does hits both.
+    """
     language = Language(2)
     rules = make_rules(language)
     arriving = list(language.stream(count))
-    measured: list[Timing] = []
-    for size in (small, large):
-        database = prepare(folder / f"archive-{size}.db")
-        fill(database, size, language)
-        stories_open = OpenStories()
-        store(database, arriving[:BATCH])
-        watch_all(database, rules, stories_open)  # reads back what is open: once per start of the process
-        store(database, arriving[BATCH:])
-        times = batch_times(database, rules, stories_open)
-        database.close()
-        middle = Timing(median(one.clock for one in times), median(one.processor for one in times))
-        measured.append(middle)
+    archives = [grown(folder, size, language, arriving) for size in sizes]
+    while all(archive.watch_batch(rules) for archive in archives):
+        pass
+    before, after = (archive.middle() for archive in archives)
+    for archive, middle in zip(archives, (before, after), strict=True):
+        archive.database.close()
         print(
-            f"archive of {size}: {middle.clock * 1e6:.0f} µs an article, {middle.processor * 1e6:.0f} of the processor"
+            f"archive of {archive.size}: {middle.clock * 1e6:.0f} µs an article, processor {middle.processor * 1e6:.0f}"
         )
-    before, after = measured
     print(f"  large / small    {after.clock / before.clock:8.2f}")
     print(f"  of the processor {after.processor / before.processor:8.2f}")
 
@@ -243,7 +258,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
     with tempfile.TemporaryDirectory() as folder:
         speed(Path(folder), given.articles)
-        growth(Path(folder), given.articles, given.small, given.large)
+        growth(Path(folder), given.articles, (given.small, given.large))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,11 @@ __all__ = [  # the mapping to JSON has its own file and is found here, where eve
 ]
 
 _STEP: Final = 200  # articles per round trip
+_MOST_NAMESAKES: Final = 20  # articles of one title whose text is compared: some columns have the same every day
 _SAVE_LOCK: Final = 5_120_002
+Offer = tuple[int, Version]  # an article's place in what was offered, and the article
+Found = tuple[int, Version, Row[Any] | None]  # the same, and what is stored of it
+
 _COLUMNS: Final = tuple(field.name for field in fields(Article) if field.name not in ("keys", "authors"))
 
 
@@ -53,13 +57,9 @@ def save(connection: Connection, offered: Sequence[Article], *, now: datetime) -
     remaining = [(place, version_of(article, now=now)) for place, article in enumerate(offered)]
     while remaining:
         distinct, later = _distinct(remaining)
-        stored = _stored(connection, [version for _, version in distinct])
-        known = [row and row.id for row in stored]
-        again = {nth for nth, id_ in enumerate(known) if id_ is not None and id_ in known[:nth]}
-        turn = [nth for nth in range(len(distinct)) if nth not in again]
-        outcomes = _save_distinct(connection, [(distinct[nth][1], stored[nth]) for nth in turn], now)
-        saved.update(zip((distinct[nth][0] for nth in turn), outcomes, strict=True))
-        remaining = sorted([*(distinct[nth] for nth in again), *later], key=itemgetter(0))
+        ready, again = _one_per_row(distinct, _stored(connection, [version for _, version in distinct]))
+        saved |= _save_distinct(connection, ready, now)
+        remaining = sorted([*again, *later], key=itemgetter(0))
     return [saved[place] for place in range(len(offered))]
 
 
@@ -69,29 +69,42 @@ def _wait_for_other_savers(connection: Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SAVE_LOCK)))
 
 
-def _distinct(
-    versions: list[tuple[int, Version]],
-) -> tuple[list[tuple[int, Version]], list[tuple[int, Version]]]:
+def _distinct(offers: list[Offer]) -> tuple[list[Offer], list[Offer]]:
     """Part a batch into articles that can not be each other, and those that must see the first ones stored."""
     seen: set[object] = set()
-    first: list[tuple[int, Version]] = []
-    later: list[tuple[int, Version]] = []
-    for place, version in versions:
-        marks = {*_keys(version.article), (version.article.source, version.title_key)}
-        (later if len(first) == _STEP or marks & seen else first).append((place, version))
+    first: list[Offer] = []
+    later: list[Offer] = []
+    for offer in offers:
+        marks = {*_keys(offer[1].article), _title(offer[1])}
+        (later if len(first) == _STEP or marks & seen else first).append(offer)
         seen |= marks
     return first, later
 
 
-def _save_distinct(
-    connection: Connection, versions: list[tuple[Version, Row[Any] | None]], now: datetime
-) -> list[Saved]:
-    """Save versions of articles that are not each other, each with the row that is stored of it."""
-    new = iter(_insert(connection, [version for version, row in versions if row is None], now))
-    saved = [next(new) if row is None else _update(connection, row, version, now) for version, row in versions]
+def _one_per_row(offers: list[Offer], rows: list[Row[Any] | None]) -> tuple[list[Found], list[Offer]]:
+    """Part off what turned out to be the same article by another key, for it must see the first one stored."""
+    seen: set[int] = set()
+    ready: list[Found] = []
+    again: list[Offer] = []
+    for (place, version), row in zip(offers, rows, strict=True):
+        if row is not None and row.id in seen:
+            again.append((place, version))
+            continue
+        ready.append((place, version, row))
+        if row is not None:
+            seen.add(row.id)
+    return ready, again
+
+
+def _save_distinct(connection: Connection, matched: list[Found], now: datetime) -> dict[int, Saved]:
+    """Save versions of articles that are not each other, each with the row that is stored of it; answer by place."""
+    new = iter(_insert(connection, [version for _, version, row in matched if row is None], now))
+    saved = {
+        place: next(new) if row is None else _update(connection, row, version, now) for place, version, row in matched
+    }
     keys = [
-        {"key": key, "article_id": one.article.id}
-        for one, (version, _) in zip(saved, versions, strict=True)
+        {"key": key, "article_id": saved[place].article.id}
+        for place, version, _ in matched
         for key in _keys(version.article)
     ]
     connection.execute(insert(article_keys).values(keys).on_conflict_do_nothing())
@@ -123,18 +136,22 @@ def _by_title(connection: Connection, versions: list[Version]) -> dict[tuple[str
     """Find the stored articles of the same source and title, the newest first."""
     if not versions:
         return {}
+    pairs = {_title(version) for version in versions}
     times = [version.article.fetched_at for version in versions]
     statement = (
         sa.select(articles.c.source, articles.c.title_key, articles.c.id)
-        .where(
-            sa.tuple_(articles.c.source, articles.c.title_key).in_({_title(version) for version in versions}),
+        .where(  # by pairs, SQLite would read every article of the week
+            articles.c.source.in_({source for source, _ in pairs}),
+            articles.c.title_key.in_({title_key for _, title_key in pairs}),
             articles.c.fetched_at.between(min(times) - TITLE_WINDOW, max(times) + TITLE_WINDOW),
         )
         .order_by(articles.c.id.desc())
     )
     found: dict[tuple[str, str], list[int]] = {}
     for source, title_key, id_ in connection.execute(statement):
-        found.setdefault((source, title_key), []).append(id_)
+        same = found.setdefault((source, title_key), [])
+        if (source, title_key) in pairs and len(same) < _MOST_NAMESAKES:
+            same.append(id_)
     return found
 
 

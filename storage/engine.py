@@ -124,9 +124,9 @@ def _checkpoint_if_due(file: Path) -> None:
     if not log.exists() or log.stat().st_size <= WAL_LIMIT:
         return
     with (
+        suppress(sqlite3.OperationalError),  # locked, or the disk is full: what was committed is in the log
         closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as guard,
         closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as copier,
-        suppress(sqlite3.OperationalError),  # locked
     ):
         guard.execute("BEGIN IMMEDIATE")
         copier.execute("PRAGMA wal_checkpoint(PASSIVE)")

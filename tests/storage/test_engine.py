@@ -7,11 +7,12 @@ from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from factories import NOW
 
-from storage.database import Database, open_database
+from storage.database import Database, check, open_database
 from storage.engine import WAL_LIMIT
 from storage.tables import articles, notes, source_states
 
@@ -90,6 +91,39 @@ def test_writer_waits_for_another_program(sqlite_url: str) -> None:
         assert writer.is_alive()
         other.execute("ROLLBACK")
         writer.join()
+    with database.read() as connection:
+        assert set(connection.execute(sa.select(notes.c.key)).scalars()) == {"a", "b"}
+    database.close()
+
+
+def test_full_disk_fails_one_transaction_and_spoils_nothing(sqlite_url: str) -> None:
+    """The write is refused whole; with room again the same database goes on, without a restart."""
+    database = open_database(sqlite_url)
+
+    def room(pages: int) -> None:
+        with database.read() as connection:
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+    room(1)  # SQLite takes the present size instead
+    with pytest.raises(sa.exc.OperationalError, match="full"):
+        put(database, "a", "x" * 1_000_000)
+    room(10_000)
+    put(database, "b", "x" * 1_000_000)
+    with database.read() as connection:
+        assert connection.execute(sa.select(notes.c.key)).scalars().all() == ["b"]
+    assert check(database) == []
+    database.close()
+
+
+def test_server_that_was_restarted_is_found_again(postgres_url: str) -> None:
+    """Connections that the server has ended are replaced before they are used."""
+    database = open_database(postgres_url)
+    put(database, "a", 1)
+    url = postgres_url.replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as other:
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        assert len(other.execute(ended + " AND pid <> pg_backend_pid()").fetchall()) == 1
+    put(database, "b", 2)
     with database.read() as connection:
         assert set(connection.execute(sa.select(notes.c.key)).scalars()) == {"a", "b"}
     database.close()

@@ -1,0 +1,103 @@
+"""Old articles go with what hangs on them; what somebody still needs stays."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from factories import NOW, article
+
+from storage import articles as archive
+from storage import tables
+from storage.database import Database, check
+from storage.retention import delete_articles
+from storage.search import search
+
+OLD = NOW - timedelta(days=40)
+BEFORE = NOW - timedelta(days=30)
+
+
+def shelve(database: Database) -> None:
+    """Store three old articles (the third with a revision) and a new one, all watched."""
+    with database.write() as connection:
+        batch = [article(number, fetched_at=OLD) for number in (1, 2, 3)]
+        archive.save(connection, [*batch, article(4)], now=OLD)
+        archive.save(connection, [article(3, body="Changed.", fetched_at=OLD)], now=OLD)
+        archive.mark_watched(connection, archive.waiting(connection, limit=9))
+
+
+def alert_of(database: Database, article_id: int, state: str, delivery: str) -> None:
+    """Let an article lead an alert with one message."""
+    with database.write() as connection:
+        moments = {"due_at": OLD, "created_at": OLD}
+        story = {"id": 7, "headline": "x", "first_at": OLD, "last_at": OLD}
+        alert = {"id": 7, "story_id": 7, "article_id": article_id, "state": state, "severity": 1, "revision": 1}
+        connection.execute(sa.insert(tables.stories).values(story))
+        connection.execute(sa.insert(tables.alerts).values(alert | moments | {"matches": []}))
+        message = {"alert_id": 7, "chat": 1, "kind": "root", "revision": 1, "state": delivery, "priority": 1}
+        connection.execute(sa.insert(tables.deliveries).values(message | {"not_before": OLD, "updated_at": OLD}))
+
+
+def left(database: Database) -> list[int]:
+    """Return the ids of the articles that are left, newest first."""
+    with database.read() as connection:
+        return [one.id for one in archive.recent(connection, 9)]
+
+
+def delete(database: Database, limit: int = 500) -> int:
+    """Delete in a transaction of its own."""
+    with database.write() as connection:
+        return delete_articles(connection, before=BEFORE, limit=limit)
+
+
+def test_old_articles_go_with_their_rows(database: Database) -> None:
+    """Keys, revisions and the words in the index go too; a new article never gets an old id."""
+    shelve(database)
+    assert delete(database, limit=2) == 2
+    assert delete(database, limit=2) == 1
+    assert delete(database) == 0
+    assert left(database) == [4]
+    with database.write() as connection:
+        assert [one.id for one in search(connection, "road", now=NOW)] == [4]
+        assert list(archive.known_keys(connection, [f"https://www.example.org/news/{n}" for n in range(9)])) == [
+            "https://www.example.org/news/4"
+        ]
+        for table in (tables.revisions, tables.article_keys):
+            assert connection.execute(sa.select(table.c.article_id).where(table.c.article_id != 4)).all() == []
+        connection.execute(sa.delete(tables.articles))
+        [saved] = archive.save(connection, [article(9)], now=NOW)
+        assert saved.article.id == 5
+
+
+def test_what_was_not_watched_stays(database: Database) -> None:
+    """Nothing is silently dropped before the rules have seen it."""
+    shelve(database)
+    with database.write() as connection:
+        archive.save(connection, [article(2, body="News.", fetched_at=OLD)], now=NOW)
+    assert delete(database) == 2
+    assert left(database) == [4, 2]
+
+
+@pytest.mark.parametrize(
+    ("state", "delivery", "stays"),
+    [
+        ("open", "sent", False),
+        ("open", "dead", False),
+        ("closed", "cancelled", False),
+        ("open", "pending", True),
+        ("open", "sending", True),
+        ("open", "unknown", True),
+        ("held", "sent", True),
+    ],
+)
+def test_alerts_stay_and_what_their_waiting_messages_need(
+    database: Database, state: str, delivery: str, *, stays: bool
+) -> None:
+    """The ledger is kept whole; the article of an alert goes when no message will be written from it any more."""
+    shelve(database)
+    alert_of(database, 1, state, delivery)
+    delete(database)
+    assert left(database) == ([4, 1] if stays else [4])
+    with database.read() as connection:
+        for table in (tables.alerts, tables.deliveries, tables.stories):
+            assert len(connection.execute(sa.select(table.c.id)).all()) == 1
+    assert check(database) == []

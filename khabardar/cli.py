@@ -1,0 +1,93 @@
+"""The command line: names every command and turns the product's errors into plain words and exit codes.
+
+Exit codes: 0 done, 1 something failed that the output names, 2 bad usage or bad configuration, 3 another instance holds
+the database. The commands themselves are in `khabardar.commands`.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
+
+import sqlalchemy as sa
+import typer
+
+from config.problems import ConfigErrors
+from config.settings import SettingsError
+from khabardar.commands import alerts, articles, configuration, database, demo, pages, replay, rules, sources, verbs
+from khabardar.commands import subscribers as subscriber_commands
+from khabardar.output import output
+from storage.backup import BackupError
+from storage.database import SchemaError
+from storage.leases import HeldElsewhere
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Watches regional news and sends one Telegram alert per event, by rules that you can prove.",
+    epilog="Begin with: khabardar demo",
+)
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"khabardar {version('khabardar')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", callback=lambda value: _version(wanted=value), is_eager=True, help="Say which.")
+    ] = False,
+) -> None: ...
+
+
+for command in (
+    demo.demo,
+    verbs.run,
+    verbs.crawl,
+    verbs.watch,
+    verbs.deliver,
+    pages.extract,
+    replay.replay,
+    verbs.health,
+):
+    app.command()(command)
+for name, group in (
+    ("articles", articles.app),
+    ("rules", rules.app),
+    ("sources", sources.app),
+    ("alerts", alerts.app),
+    ("subscribers", subscriber_commands.app),
+    ("db", database.app),
+    ("config", configuration.app),
+):
+    app.add_typer(group, name=name)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run one command, by default the one of this process; the console script `khabardar` calls this."""
+    try:
+        app(words)
+    except (ConfigErrors, SettingsError) as error:
+        _fail(error, 2)
+    except HeldElsewhere as error:
+        _fail(error, 3)
+    except (SchemaError, BackupError) as error:
+        _fail(error, 1)
+    except sa.exc.OperationalError as error:
+        # The driver's own words; the statement and its parameters would only hide them.
+        _fail(f"The database can not be used: {error.orig}", 1)
+    except BrokenPipeError:
+        # Whoever read our output has enough (`| head`); nothing may be flushed into the closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _fail(error: object, code: int) -> None:
+    output(as_json=False).warn(str(error))
+    sys.exit(code)

@@ -1,0 +1,142 @@
+"""`khabardar alerts`: the ledger. What was told, to whom, why, and what became of it."""
+
+from typing import Annotated, Never
+
+import typer
+from sqlalchemy.engine import Connection
+
+from config.settings import load_settings
+from khabardar.app import clock, open_archive
+from khabardar.output import JsonFlag, Output, output
+from storage import alerts as ledger
+from storage import articles, outbox
+from storage.records import Alert, Delivery
+
+app = typer.Typer(no_args_is_help=True, help="The ledger of alerts and their deliveries.")
+
+AlertArgument = Annotated[int, typer.Argument(metavar="ID", help="An alert's number, from `alerts list`.")]
+
+
+@app.command("list")
+def list_(*, limit: Annotated[int, typer.Option(min=1, max=10000)] = 20, as_json: JsonFlag = False) -> None:
+    """List the latest alerts, the newest first."""
+    out = output(as_json=as_json)
+    with open_archive(load_settings()) as database, database.read() as connection:
+        rows = [(alert, outbox.of_alert(connection, alert.id)) for alert in ledger.recent(connection, limit)]
+        titles = articles.by_ids(connection, [alert.article for alert, _ in rows])
+    if as_json:
+        for alert, deliveries in rows:
+            out.line(alert_json(alert, deliveries))
+        return
+    out.rows(
+        "Alerts",
+        ("id", "at", "severity", "state", "rules", "headline", "deliveries"),
+        [
+            (
+                alert.id,
+                alert.created_at,
+                alert.severity.label,
+                alert.state.value,
+                [match.rule for match in alert.matches],
+                titles[alert.article].title if alert.article in titles else "",
+                _summary(deliveries),
+            )
+            for alert, deliveries in rows
+        ],
+        empty="No alerts yet. `khabardar sources list` shows whether articles come in.",
+    )
+
+
+@app.command()
+def show(alert: AlertArgument, *, as_json: JsonFlag = False) -> None:
+    """Show one alert: what fired, every delivery, and why each chat was told or not."""
+    out = output(as_json=as_json)
+    with open_archive(load_settings()) as database, database.read() as connection:
+        found = ledger.get(connection, alert)
+        if found is None:
+            _no_alert(out, alert)
+        deliveries = outbox.of_alert(connection, alert)
+        if as_json:
+            out.line(alert_json(found, deliveries))
+        else:
+            _show(out, connection, found, deliveries)
+
+
+@app.command()
+def retry(alert: AlertArgument) -> None:
+    """Queue an alert again for the chats where it failed for good, or where nobody knows whether it arrived."""
+    out = output(as_json=False)
+    with open_archive(load_settings()) as database, database.write() as connection:
+        if ledger.get(connection, alert) is None:
+            _no_alert(out, alert)
+        queued = outbox.retry(connection, alert, now=clock())
+    out.say(f"{queued} deliveries go out again." if queued else "Nothing to retry: no delivery is dead or unknown.")
+
+
+def alert_json(alert: Alert, deliveries: list[Delivery]) -> dict[str, object]:
+    """Give an alert and its deliveries as one object."""
+    return {
+        "alert": alert.id,
+        "story": f"s{alert.story}",
+        "state": alert.state.value,
+        "severity": alert.severity.label,
+        "revision": alert.revision,
+        "rules": [match.rule for match in alert.matches],
+        "created_at": alert.created_at,
+        "deliveries": [
+            {
+                "chat": delivery.chat,
+                "thread": delivery.thread,
+                "kind": delivery.kind.value,
+                "state": delivery.state.value,
+                "message_id": delivery.message_id,
+                "attempts": delivery.attempts,
+                "error": delivery.error,
+            }
+            for delivery in deliveries
+        ],
+    }
+
+
+def _show(out: Output, connection: Connection, alert: Alert, deliveries: list[Delivery]) -> None:
+    article = articles.get(connection, alert.article)
+    out.fields(
+        {
+            "alert": alert.id,
+            "headline": article.title if article else "(deleted)",
+            "url": article.url if article else "",
+            "severity": alert.severity.label,
+            "state": alert.state.value,
+            "reason": alert.reason,
+            "since": alert.created_at,
+            "rules": [match.rule for match in alert.matches],
+            "words": sorted({span.text for match in alert.matches for span in match.spans}),
+        }
+    )
+    out.say("")
+    out.rows(
+        "Deliveries",
+        ("chat", "thread", "kind", "state", "message", "attempts", "error"),
+        [
+            (d.chat, d.thread or None, d.kind.value, d.state.value, d.message_id, d.attempts, d.error)
+            for d in deliveries
+        ],
+        empty="Nobody was to be told.",
+    )
+    out.say("")
+    out.rows(
+        "Why",
+        ("at", "chat", "article", "verdict", "reason"),
+        [(d.at, d.chat, d.article, d.verdict.value, d.reason) for d in ledger.decisions_of(connection, alert.story)],
+        empty="No decision is stored.",
+    )
+
+
+def _no_alert(out: Output, alert: int) -> Never:
+    out.warn(f"There is no alert {alert}. See: khabardar alerts list")
+    raise typer.Exit(1)
+
+
+def _summary(deliveries: list[Delivery]) -> str:
+    states = [delivery.state.value for delivery in deliveries]
+    return ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))

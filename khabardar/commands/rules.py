@@ -1,0 +1,148 @@
+"""`khabardar rules`: check, test and explain the rules."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alerts.explain import explain as explain_rule
+from alerts.ruletests import TestOutcome, explain_outcome, run_tests
+from config.files import Loaded, load
+from config.files import lint as lint_files
+from config.lint import render
+from config.schema import write_schema
+from config.settings import Settings, load_settings
+from khabardar.app import clock, open_archive, source_facts
+from khabardar.commands.articles import find_article
+from khabardar.drawing import draw_explanation
+from khabardar.output import JsonFlag, Output, output
+from storage.records import Article
+
+app = typer.Typer(no_args_is_help=True, help="Check, test and explain the rules.")
+
+RuleArgument = Annotated[str, typer.Argument(metavar="ID", help="A rule's id.")]
+
+
+@app.command()
+def lint(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Only these files and folders.")
+    ] = None,
+) -> None:
+    """Find mistakes: each as file:line:col with the line, a caret under the place, and what to write instead.
+
+    Exit 2 if there is an error; warnings alone are exit 0.
+    """
+    out = output(as_json=False)
+    problems = lint_files(load_settings().config, paths or ())
+    for problem in problems:
+        out.say(render(problem))
+    errors = sum(not problem.warning for problem in problems)
+    out.say(f"{errors} errors, {len(problems) - errors} warnings.")
+    if errors:
+        raise typer.Exit(2)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the files, for editors."""
+    sys.stdout.write(write_schema())
+
+
+@app.command("list")
+def list_(*, as_json: JsonFlag = False) -> None:
+    """List the rules."""
+    out = output(as_json=as_json)
+    rules = load(load_settings().config).ruleset.rules
+    if as_json:
+        for rule in rules:
+            out.line(
+                {
+                    "rule": rule.id,
+                    "title": rule.title,
+                    "severity": rule.severity.label,
+                    "tags": rule.tags,
+                    "enabled": rule.enabled,
+                    "notify": rule.notify,
+                }
+            )
+        return
+    out.rows(
+        "Rules",
+        ("id", "title", "severity", "tags", "enabled", "about"),
+        [(rule.id, rule.title, rule.severity.label, rule.tags, rule.enabled, rule.about) for rule in rules],
+        empty="No rules. Make a folder of your own: khabardar config init my-config",
+    )
+
+
+@app.command("test")
+def prove(
+    rules: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Rule ids; all rules if none.")] = None,
+) -> None:
+    """Run the tests inside the rules; a failure shows why the rule fired or did not."""
+    out = output(as_json=False)
+    loaded = load(load_settings().config)
+    for rule in rules or ():
+        _check_rule(loaded, rule)
+    now = clock()
+    outcomes = run_tests(loaded.ruleset, rules or None, now=now)
+    failed = [outcome for outcome in outcomes if outcome.failed]
+    for outcome in failed:
+        out.say(f"✗ {outcome}")
+        out.results.print(draw_explanation(explain_outcome(loaded.ruleset, outcome, now=now)))
+    out.say(_count(outcomes, len(failed)))
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    rule: RuleArgument,
+    *,
+    text: Annotated[str, typer.Option(help="A text of your own; its first line is the title as well.")] = "",
+    article: Annotated[str, typer.Option(metavar="ID", help="An article of the archive.")] = "",
+    url: Annotated[str, typer.Option(help="An article of the archive, by its address.")] = "",
+) -> None:
+    """Show why a rule fires on a text or does not: the condition as a tree, the words that hit, what was masked.
+
+    Example: khabardar rules explain ttp-attack --text "TTP gunmen ambush police van in Bannu"
+    """
+    out = output(as_json=False)
+    settings = load_settings()
+    loaded = load(settings.config)
+    _check_rule(loaded, rule)
+    if sum(map(bool, (text, article, url))) != 1:
+        raise typer.BadParameter("give one of --text, --article and --url")
+    seen = _text_article(text) if text else _stored_article(settings, out, article or url)
+    facts = source_facts(loaded.sources).get(seen.source, {})
+    out.results.print(draw_explanation(explain_rule(loaded.ruleset, rule, seen, now=clock(), source_meta=facts)))
+
+
+def _check_rule(loaded: Loaded, rule: str) -> None:
+    if rule not in {known.id for known in loaded.ruleset.rules}:
+        raise typer.BadParameter(f"there is no rule {rule!r}; see: khabardar rules list")
+
+
+def _text_article(text: str) -> Article:
+    now = clock()
+    title = text.partition("\n")[0]
+    return Article(url="https://text.invalid/", title=title, body=text, published_at=now, fetched_at=now)
+
+
+def _stored_article(settings: Settings, out: Output, wanted: str) -> Article:
+    with open_archive(settings) as database:
+        found = find_article(database, wanted)
+    if found is None:
+        out.warn(f"No article {wanted} here. See: khabardar articles search WORDS")
+        raise typer.Exit(1)
+    return found
+
+
+def _count(outcomes: list[TestOutcome], failed: int) -> str:
+    gaps = [outcome for outcome in outcomes if outcome.todo]
+    closed = sum(outcome.ok for outcome in gaps)
+    parts = [f"{len(outcomes) - len(gaps) - failed} passed", f"{failed} failed"]
+    if gaps:
+        parts.append(f"{len(gaps)} known gaps ({closed} of them closed: make them real tests)")
+    return ", ".join(parts) + "."

@@ -1,0 +1,126 @@
+"""`khabardar subscribers`: who gets what."""
+
+from typing import Annotated
+
+import typer
+
+from config.settings import load_settings
+from khabardar.app import clock, open_archive
+from khabardar.output import JsonFlag, output
+from storage import subscribers as ledger
+from storage.records import Follow, Severity, Subscriber
+
+app = typer.Typer(no_args_is_help=True, help="Who gets alerts, and which.")
+
+# Ids of groups begin with a minus, which is no option here.
+_NEGATIVE = {"ignore_unknown_options": True}
+
+ChatArgument = Annotated[int, typer.Argument(help="Telegram chat id; groups and channels begin with -100.")]
+ThreadOption = Annotated[int, typer.Option(help="Forum topic, 0 for none.")]
+
+
+@app.command("list")
+def list_(*, as_json: JsonFlag = False) -> None:
+    """List all subscribers, and those who asked to join."""
+    out = output(as_json=as_json)
+    with open_archive(load_settings()) as database, database.read() as connection:
+        everybody = ledger.list_all(connection)
+    if as_json:
+        for subscriber in everybody:
+            out.line(subscriber_json(subscriber))
+        return
+    out.rows(
+        "Subscribers",
+        ("chat", "thread", "name", "state", "follows", "from", "language", "added by"),
+        [
+            (s.chat, s.thread or None, s.name, s.state, _follows(s.follow), s.severity.label, s.language, s.added_by)
+            for s in everybody
+        ],
+        empty="No subscribers yet. Add one: khabardar subscribers add CHAT_ID",
+    )
+
+
+@app.command(context_settings=_NEGATIVE)
+def add(  # noqa: PLR0913  one option per field of a subscriber
+    chat: ChatArgument,
+    *,
+    thread: ThreadOption = 0,
+    name: Annotated[str, typer.Option(help="For your own lists.")] = "",
+    severity: Annotated[str, typer.Option(help="Least severity: low, medium, high, critical.")] = "medium",
+    rule: Annotated[list[str] | None, typer.Option(help="Only this rule; may be repeated.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Only rules with this tag; may be repeated.")] = None,
+    language: Annotated[str, typer.Option(help="en, ur, ps or fa.")] = "en",
+    zone: Annotated[str, typer.Option(help="Time zone, as Asia/Karachi.")] = "UTC",
+) -> None:
+    """Add a chat, or change what it follows. Without --rule or --tag it follows everything."""
+    out = output(as_json=False)
+    try:
+        subscriber = Subscriber(
+            chat=chat,
+            thread=thread,
+            name=name,
+            added_by="command",
+            follow=Follow(all=not (rule or tag), rules=tuple(rule or ()), tags=tuple(tag or ())),
+            severity=Severity.parse(severity),
+            language=language,
+            zone=zone,
+        )
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    with open_archive(load_settings()) as database, database.write() as connection:
+        ledger.put(connection, subscriber, now=clock())
+    out.say(f"{chat} gets alerts from {subscriber.severity.label} on: {_follows(subscriber.follow)}.")
+
+
+@app.command(context_settings=_NEGATIVE)
+def remove(chat: ChatArgument, *, thread: ThreadOption = 0) -> None:
+    """Remove a chat; what waits for it is cancelled."""
+    out = output(as_json=False)
+    with open_archive(load_settings()) as database, database.write() as connection:
+        removed = ledger.remove(connection, chat, thread, now=clock())
+    if not removed:
+        out.warn(f"{chat} is no subscriber. See: khabardar subscribers list")
+        raise typer.Exit(1)
+    out.say(f"{chat} gets no more alerts.")
+
+
+@app.command(context_settings=_NEGATIVE)
+def approve(chat: ChatArgument, *, thread: ThreadOption = 0) -> None:
+    """Let somebody in who asked with /start."""
+    out = output(as_json=False)
+    with open_archive(load_settings()) as database, database.write() as connection:
+        approved = ledger.approve(connection, chat, thread)
+    if not approved:
+        out.warn(f"{chat} did not ask to join. See: khabardar subscribers list")
+        raise typer.Exit(1)
+    out.say(f"{chat} is in, from medium severity on.")
+
+
+def subscriber_json(subscriber: Subscriber) -> dict[str, object]:
+    """Give a subscriber as operators write one in `subscribers.yaml`, with its state."""
+    follow = subscriber.follow
+    return {
+        "chat": subscriber.chat,
+        "thread": subscriber.thread,
+        "name": subscriber.name,
+        "state": subscriber.state,
+        "added_by": subscriber.added_by,
+        "follow": {
+            "all": follow.all,
+            "rules": list(follow.rules),
+            "tags": list(follow.tags),
+            "places": list(follow.places),
+        },
+        "severity": subscriber.severity.label,
+        "language": subscriber.language,
+        "zone": subscriber.zone,
+        "quiet": {"from": subscriber.quiet_from, "to": subscriber.quiet_to} if subscriber.quiet_from else None,
+        "digest": subscriber.digest or None,
+    }
+
+
+def _follows(follow: Follow) -> str:
+    if follow.all:
+        return "everything"
+    parts = [*follow.rules, *(f"#{tag}" for tag in follow.tags), *(f"in {place}" for place in follow.places)]
+    return ", ".join(parts) or "nothing"

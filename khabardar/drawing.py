@@ -1,0 +1,55 @@
+"""Drawing what a rule thinks of an article: the condition as a tree, ✓ or ✗ at each node, the words that decided."""
+
+from rich.text import Text
+from rich.tree import Tree
+
+from alerts.explain import Explanation, Step
+from storage.records import Span
+
+MOST_FORMS = 12
+
+
+def draw_explanation(explanation: Explanation) -> Tree:
+    """Return the explanation as a tree for the terminal."""
+    fires = explanation.severity is not None
+    verdict = f"fires as {explanation.severity.label}" if explanation.severity else "does not fire"
+    root = Tree(_line(f"{explanation.rule}: {explanation.title}: {verdict}", holds=fires))
+    if not explanation.enabled:
+        root.add(Text("the rule is switched off (enabled: false)", style="yellow"))
+    if explanation.where:
+        root.add(_line(f"where: {explanation.where}", holds=False))
+    _add(root, "when", explanation.when)
+    if explanation.unless:
+        _add(root, "unless", explanation.unless)
+    for severity, step in explanation.raises:
+        _add(root, f"raise to {severity.label}", step)
+    return root
+
+
+def _add(parent: Tree, label: str, step: Step) -> None:
+    _grow(parent.add(_line(f"{label}:", holds=step.holds)), step)
+
+
+def _grow(parent: Tree, step: Step) -> None:
+    line = _line(step.asks, holds=step.holds)
+    if step.hits:
+        line.append("  " + ", ".join(map(_place, step.hits[:MOST_FORMS])), style="green")
+    if step.note:
+        line.append(f"  ({step.note})", style="dim")
+    branch = parent.add(line)
+    if step.forms and not step.holds:
+        more = f" and {len(step.forms) - MOST_FORMS} more" if len(step.forms) > MOST_FORMS else ""
+        branch.add(Text(f"stands for {', '.join(step.forms[:MOST_FORMS])}{more}", style="dim"))
+    for masked in step.masked:
+        reason = f"inside “{masked.by.text}”" if masked.by else "unsure, and no context beside it"
+        branch.add(Text(f"does not count: {_place(masked.word)} {reason}", style="yellow"))
+    for member in step.members:
+        _grow(branch, member)
+
+
+def _place(span: Span) -> str:
+    return f"“{span.text}” {span.field}:{span.start}"
+
+
+def _line(words: str, *, holds: bool) -> Text:
+    return Text.assemble(("✓ " if holds else "✗ ", "bold green" if holds else "bold red"), words)

@@ -1,0 +1,88 @@
+"""The loops of the running service: each calls one of the three verbs again and again until it is told to stop.
+
+A loop never dies of one bad round: the error is logged and noted for `health`, and the next round comes after a pause.
+"""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from storage.database import Database
+from storage.leases import hold
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 1.0
+PAUSE_AFTER_ERROR_SECONDS = 5.0
+
+
+class Role(StrEnum):
+    """What one instance of the service may do; by default it does all four."""
+
+    CRAWL = "crawl"
+    WATCH = "watch"
+    DELIVER = "deliver"
+    BOT = "bot"
+
+
+@contextmanager
+def held(database: Database, roles: Collection[Role]) -> Iterator[None]:
+    """Hold these roles on this database, so that nobody else does the same work; HeldElsewhere names who does."""
+    if not roles:
+        yield
+        return
+    first, *others = sorted(roles)
+    with hold(database, first.value, f"{socket.gethostname()}, process {os.getpid()}"), held(database, others):
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Wakers:
+    """Bells inside one process: who leaves work for the next verb rings, and it begins at once."""
+
+    watch: asyncio.Event = field(default_factory=asyncio.Event)
+    deliver: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+async def repeat(
+    name: str,
+    once: Callable[[], Awaitable[bool]],
+    *,
+    stop: asyncio.Event,
+    bell: asyncio.Event,
+    failed: Callable[[str, Exception | None], Awaitable[None]],
+) -> None:
+    """Call `once` until `stop`; it says whether there may be more to do. Without more, wait for the bell or a second.
+
+    An error of `once` is handed to `failed` with the loop's name (and None once a round went well again).
+    """
+    was_failing = False
+    while not stop.is_set():
+        bell.clear()
+        pause = IDLE_SECONDS
+        try:
+            if await once():
+                pause = 0.0
+            if was_failing:
+                await failed(name, None)
+            was_failing = False
+        except Exception as error:  # one bad round must not end the service; it is logged, noted and tried again
+            log.exception("%s failed; trying again in %.0f s", name, PAUSE_AFTER_ERROR_SECONDS)
+            pause = PAUSE_AFTER_ERROR_SECONDS
+            was_failing = True
+            await failed(name, error)
+        await _wait(pause, stop, bell)
+
+
+async def _wait(seconds: float, stop: asyncio.Event, bell: asyncio.Event) -> None:
+    waiting = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(bell.wait())]
+    try:
+        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()

@@ -1,0 +1,167 @@
+"""kill -9 at any moment: no alert is lost, and none is sent twice unless its send was in flight.
+
+Everything is real: the newsroom on loopback, the service as a process of its own, a Bot API server as another process
+that validates every call and writes a journal. The journal is the truth; the database is only the product's opinion.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+import sqlalchemy as sa
+
+from khabardar.demo import baselines, judge, write_config
+from khabardar.newsroom.newsroom import Newsroom
+from storage.database import Database, open_database
+from storage.records import DeliveryState
+from storage.tables import deliveries
+
+KILLS = 20
+CHATS = tuple(range(1001, 1009))
+PLAY_SECONDS = 40.0
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.timeout(400)
+def test_kill_at_any_moment_loses_no_alert_and_repeats_none_that_was_not_in_flight(
+    tmp_path: Path, empty_url: str
+) -> None:
+    """Twenty kills while the newsroom plays: every chat gets every alert, and repeats are marked as such."""
+    moments = random.Random(20_2611)  # noqa: S311  a test's dice, the same every time
+    journal = tmp_path / "journal.jsonl"
+    with _bot_api(journal) as (api, token), Newsroom.start(seconds=PLAY_SECONDS, hold=True) as newsroom:
+        _control(api, {"fail": {"kind": "slow_after", "times": 100_000, "seconds": 0.3}})
+        environment = _environment(tmp_path, newsroom, empty_url, api, token)
+        with _service(environment):
+            _until(lambda: _ask(empty_url, lambda database: baselines(database) == len(newsroom.sources())), 30)
+        newsroom.play()
+        for _ in range(KILLS):
+            with _service(environment):
+                time.sleep(moments.uniform(0.0, 2.0))
+        with _service(environment):
+            _until(lambda: newsroom.over, 60)
+            _until(lambda: _ask(empty_url, lambda database: _is_told(database, newsroom)), 90)
+        calls = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    sends = [call for call in calls if call["method"] == "sendMessage"]
+    assert {call["outcome"] for call in sends} == {"accepted"}
+    _assert_nothing_lost(sends, newsroom)
+    _assert_only_marked_repeats(sends, empty_url)
+
+
+def _assert_nothing_lost(sends: list[dict[str, Any]], newsroom: Newsroom) -> None:
+    """Every chat got a message that links to an article of each event that must alert, and of no other."""
+    events: dict[str, set[str]] = {}
+    for expected in newsroom.expected():
+        if expected.alerts:
+            events.setdefault(expected.event, set()).add(expected.url)
+    for chat in CHATS:
+        linked = {_link(call) for call in sends if call["chat"] == chat}
+        assert [event for event, urls in events.items() if not urls & linked] == []
+        assert linked <= set().union(*events.values())
+
+
+def _assert_only_marked_repeats(sends: list[dict[str, Any]], url: str) -> None:
+    """A message that one chat got more than once says so from the second time on; and kills explain them all."""
+    times = Counter((call["chat"], _link(call)) for call in sends)
+    repeats = sum(times.values()) - len(times)
+    marked = sum("may be a repeat" in call["text"].casefold() for call in sends)
+    assert repeats <= marked
+    database = open_database(url)
+    with database.read() as connection:
+        rows = connection.execute(sa.select(deliveries.c.state, deliveries.c.attempts)).all()
+    database.close()
+    assert {row.state for row in rows} == {"sent"}
+    assert repeats <= sum(row.attempts - 1 for row in rows)
+
+
+def _is_told(database: Database, newsroom: Newsroom) -> bool:
+    """Whether everything that must alert has fired, and nothing waits to be sent."""
+    if not all(set(verdict.expected.rules) <= set(verdict.fired) for verdict in judge(newsroom, database).verdicts):
+        return False
+    with database.read() as connection:
+        waiting = sa.select(sa.func.count()).where(deliveries.c.state != DeliveryState.SENT.value)
+        return connection.scalar(waiting) == 0
+
+
+def _link(call: Mapping[str, Any]) -> str:
+    return next(str(entity["url"]) for entity in call["entities"] if entity["type"] == "text_link")
+
+
+def _environment(folder: Path, newsroom: Newsroom, url: str, api: str, token: str) -> dict[str, str]:
+    write_config(newsroom, folder / "config")
+    subscribers = {
+        "version": 1,
+        "subscribers": [{"chat": chat, "follow": {"all": True}, "severity": "low"} for chat in CHATS],
+    }
+    (folder / "config" / "subscribers.yaml").write_text(json.dumps(subscribers), encoding="utf-8")
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("KHABARDAR_")},
+        "KHABARDAR_DATABASE_URL": url,
+        "KHABARDAR_CONFIG": str(folder / "config"),
+        "KHABARDAR_TELEGRAM_TOKEN": token,
+        "KHABARDAR_TELEGRAM_BASE_URL": api,
+        "KHABARDAR_ALLOW_PRIVATE_NETWORKS": "1",
+        "KHABARDAR_RESEND_AFTER": "1s",
+    }
+
+
+@contextmanager
+def _service(environment: Mapping[str, str]) -> Iterator[None]:
+    """Run the service, ready; kill -9 at the end."""
+    log = Path(environment["KHABARDAR_CONFIG"]).with_name("service.log")
+    with log.open("wb") as stream:
+        command = [str(Path(sys.executable).with_name("khabardar")), "run"]
+        service = subprocess.Popen(command, env=dict(environment), stderr=stream, cwd=log.parent)
+    try:
+        _until(lambda: service.poll() is not None or "khabardar: ready\n" in log.read_text(encoding="utf-8"), 60)
+        assert service.poll() is None, log.read_text(encoding="utf-8")
+        yield
+    finally:
+        service.kill()
+        service.wait()
+
+
+@contextmanager
+def _bot_api(journal: Path) -> Iterator[tuple[str, str]]:
+    """Run the Bot API server as a process of its own; its address and the token it knows."""
+    script = ROOT / "tests" / "botapi" / "server.py"
+    command = [sys.executable, str(script), "--journal", str(journal), "--no-limits"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield server.stdout.readline().strip(), server.stdout.readline().strip()
+        finally:
+            server.terminate()
+
+
+def _control(api: str, order: Mapping[str, Any]) -> None:
+    body = json.dumps(order).encode()
+    address = api.removesuffix("/bot") + "/control"
+    with urlopen(Request(address, body, {"Content-Type": "application/json"}), timeout=10) as answer:  # noqa: S310
+        assert answer.status == 200
+
+
+def _until(done: Callable[[], bool], seconds: float) -> None:
+    """Wait until `done`; what was not done in time fails the test."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, f"not done within {seconds:.0f} s"
+        time.sleep(0.1)
+
+
+def _ask(url: str, question: Callable[[Database], bool]) -> bool:
+    database = open_database(url)
+    try:
+        return question(database)
+    finally:
+        database.close()

@@ -135,7 +135,7 @@ class _Pass:
             busy = self.pace.busy(now) | set(self.flying.values())
         claimed = await asyncio.to_thread(self._claim, now, room, busy) if room > 0 else []
         for delivery in claimed:
-            self.pace.spend(delivery.chat, now)
+            self.pace.begin(delivery.chat)
             self.flying[asyncio.create_task(self._deliver(delivery))] = delivery.chat
         return bool(claimed)
 
@@ -159,7 +159,10 @@ class _Pass:
         return True
 
     async def _deliver(self, delivery: Delivery) -> None:
-        verdict = await self._send(delivery)
+        try:
+            verdict = await self._send(delivery)
+        finally:
+            self.pace.end(delivery.chat, self.now())
         faults.point("deliver.after_send")
         if isinstance(verdict, ChatGone) and verdict.forbidden and await self._is_wave(delivery.chat):
             verdict = BadToken(f"many chats refuse the bot at once, the last with: {verdict.error}")

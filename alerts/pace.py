@@ -3,9 +3,12 @@
 Limits of the Bot API (its FAQ, "Broadcasting to users"): about 30 messages a second over all, one a second in a private
 chat, 20 a minute in a group or channel; we stay below. Sends, edits, deletions and the bot's answers share one budget.
 Pure: no clock and no sleeping, `now` is handed in, and all state is the history of this process's own requests.
+
+A request counts from its beginning until one span after its end. Where in between Telegram counted it is not known, so
+only this keeps the limits on Telegram's clock, however slow the way there is.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +31,7 @@ LONGEST_BACK_OFF: Final = timedelta(minutes=1)
 class Pace:
     """The budget of one bot token. It lives as long as the process; the sender and the bot share it."""
 
+    _flying: Counter[int] = field(default_factory=Counter)
     _all: deque[datetime] = field(default_factory=deque)
     _chats: dict[int, deque[datetime]] = field(default_factory=dict)
     _paused: dict[int, datetime] = field(default_factory=dict)
@@ -41,28 +45,33 @@ class Pace:
         if self._all_paused is not None and now < self._all_paused:
             return 0
         _forget(self._all, now - SECOND)
-        return max(0, OVERALL - (0 if answer else KEPT_FOR_ANSWERS) - len(self._all))
+        return max(0, OVERALL - (0 if answer else KEPT_FOR_ANSWERS) - self._flying.total() - len(self._all))
 
     def may_write(self, chat: int, now: datetime) -> bool:
         """Whether this chat may get a message now."""
         if now < self._paused.get(chat, now):
             return False
-        times = self._chats.get(chat)
-        if times is None:
-            return True
+        times = self._chats.get(chat) or deque()
         _forget(times, now - MINUTE)
-        if not times:
-            del self._chats[chat]
-            return True
-        return len(times) < GROUP if chat < 0 else now - times[-1] >= PRIVATE_GAP
+        if chat < 0:
+            return self._flying[chat] + len(times) < GROUP
+        return not self._flying[chat] and (not times or now - times[-1] >= PRIVATE_GAP)
 
     def busy(self, now: datetime) -> set[int]:
         """Which chats must wait."""
         self._paused = {chat: until for chat, until in self._paused.items() if until > now}
+        self._chats = {chat: times for chat, times in self._chats.items() if times and now - times[-1] < MINUTE}
         return {chat for chat in [*self._chats, *self._paused] if not self.may_write(chat, now)}
 
-    def spend(self, chat: int, now: datetime) -> None:
-        """Note a request that goes to a chat now."""
+    def begin(self, chat: int) -> None:
+        """Note a request that goes out to a chat."""
+        self._flying[chat] += 1
+
+    def end(self, chat: int, now: datetime) -> None:
+        """Note that a request has been answered, or given up."""
+        self._flying[chat] -= 1
+        if not self._flying[chat]:
+            del self._flying[chat]
         self._all.append(now)
         self._chats.setdefault(chat, deque()).append(now)
 

@@ -64,7 +64,7 @@ _CHAT_GONE: Final = re.compile(
     re.IGNORECASE,
 )
 _THREAD_GONE: Final = re.compile(r"message thread not found|topic_closed|topic_deleted|topic_id_invalid", re.IGNORECASE)
-_TOO_LARGE: Final = re.compile(r"entity too large|\(413\)", re.IGNORECASE)
+_TOO_LARGE: Final = re.compile(r"(?:entity|content) too large|\(413\)", re.IGNORECASE)
 
 
 class TelegramSender:

@@ -17,6 +17,7 @@ from botapi.world import BOT, Fault, World, chat_object
 
 TOKEN: Final = "7000000001:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 _NO_ANSWER: Final = 0
+_STATUS_TEXTS: Final = {401: "Unauthorized", 413: "Request Entity Too Large"}
 Handler = Callable[[dict[str, Any]], Awaitable[object]]
 
 
@@ -95,10 +96,10 @@ class BotApi:
     async def _fail_before(self, fault: Fault | None) -> None:
         match fault:
             case Fault(kind="flood"):
-                description = f"Too Many Requests: retry after {fault.seconds}"
-                raise Refusal(description, status=429, retry_after=fault.seconds)
+                seconds = int(fault.seconds)
+                raise Refusal(f"Too Many Requests: retry after {seconds}", status=429, retry_after=seconds)
             case Fault(kind="status"):
-                raise Refusal("Internal Server Error", status=fault.status)
+                raise Refusal(_STATUS_TEXTS.get(fault.status, "Internal Server Error"), status=fault.status)
             case Fault(kind="reset_before"):
                 raise Refusal("reset", status=_NO_ANSWER)
             case Fault(kind="hang_before"):

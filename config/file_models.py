@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from alerts.rules import EntityModel, ListModel, RuleModel
 from alerts.subscriptions import SubscriberModel
 from config.entries import Entry
-from config.model_errors import model_problems
+from config.model_errors import Schema, model_problems
 from config.nodes import plain
 from config.problems import Problem
 from crawler.sources import SourceModel
@@ -30,24 +30,26 @@ class FileModel(BaseModel):
 
 
 class Models:
-    """The models of the parts, each with its JSON Schema; made once and handed down."""
+    """The models of the parts; made once for one reading."""
 
     def __init__(self) -> None:
-        adapters = {
-            "entities": TypeAdapter[Any](EntityModel),
-            "lists": TypeAdapter[Any](ListModel),
-            "sources": TypeAdapter[Any](SourceModel),
-            "subscribers": TypeAdapter[Any](SubscriberModel),
-            "rules": TypeAdapter[Any](RuleModel),
+        self._adapters: Final[Mapping[str, TypeAdapter[Any]]] = {
+            "entities": TypeAdapter(EntityModel),
+            "lists": TypeAdapter(ListModel),
+            "sources": TypeAdapter(SourceModel),
+            "subscribers": TypeAdapter(SubscriberModel),
+            "rules": TypeAdapter(RuleModel),
         }
-        self._adapters: Final[Mapping[str, TypeAdapter[Any]]] = adapters
-        self._schemas: Final = {part: adapter.json_schema() for part, adapter in adapters.items()}
+        self._schemas: Final[dict[str, Schema]] = {}  # of the parts that had a mistake: making one takes a while
 
     def parse(self, entry: Entry) -> tuple[Any, list[Problem]]:
         """Read one entry: its model, or None and every problem of it."""
+        adapter = self._adapters[entry.part]
         try:
-            return self._adapters[entry.part].validate_python(plain(entry.node)), []
+            return adapter.validate_python(plain(entry.node)), []
         except ValidationError as error:
+            if entry.part not in self._schemas:
+                self._schemas[entry.part] = adapter.json_schema()
             schema = self._schemas[entry.part]
             return None, list(model_problems(entry.document, entry.node, entry.key, error, schema))
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from config.problems import Problem
+from config.problems import Problem, printable
 
 EXCERPT = 160  # characters of a line that a person can still take in
+LONGEST_REASON = 400  # characters; a reason may repeat what was written
 LONGEST_LINE = 2_000  # characters; what is longer was not typed, and is not worth the time of a suggestion
 PlainValue = str | list["PlainValue"] | dict[str, "PlainValue"]
 
@@ -124,7 +125,7 @@ class Document:
             column=column + 1,
             key=key,
             code=code,
-            reason=reason,
+            reason=printable(reason, LONGEST_REASON),
             instead=instead if len(instead) <= EXCERPT else "",
             excerpt=excerpt,
             caret=column - cut,

@@ -39,7 +39,7 @@ class ConfigErrors(ValueError):  # noqa: N818 - it holds all errors of all files
         return [str(problem) for problem in self.problems]
 
 
-def printable(text: str) -> str:
-    """Give a text of a file or a name of a file fit for one line of a message: short, and what hides is spelled out."""
-    shown = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text[:80])
-    return shown + ("..." if len(text) > 80 else "")
+def printable(text: str, longest: int = 80) -> str:
+    """Give what a file holds fit for one line of a message: short, and what hides is spelled out."""
+    signs = (sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text[:longest])
+    return "".join(signs) + ("..." if len(text) > longest else "")

@@ -20,7 +20,7 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """Whether a chat is told, why or why not, and not before when."""
+    """Whether a chat is told, and not before when; `reason` says why, why not, or why only then."""
 
     told: bool
     reason: str
@@ -118,10 +118,16 @@ def _decision(alert: Alert, article: int, ruling: Ruling, subscriber: Subscriber
         article=article,
         chat=subscriber.chat if subscriber else None,
         thread=subscriber.thread if subscriber else 0,
-        verdict=Verdict.TOLD if ruling.told else Verdict.NOT_TOLD,
+        verdict=_verdict(ruling, now),
         reason=ruling.reason,
         at=now,
     )
+
+
+def _verdict(ruling: Ruling, now: datetime) -> Verdict:
+    if not ruling.told:
+        return Verdict.NOT_TOLD
+    return Verdict.HELD if ruling.not_before > now else Verdict.TOLD
 
 
 def _root(alert: Alert, ruling: Ruling, subscriber: Subscriber) -> Delivery:
@@ -132,6 +138,6 @@ def _root(alert: Alert, ruling: Ruling, subscriber: Subscriber) -> Delivery:
         kind=DeliveryKind.ROOT,
         revision=1,
         priority=lane(DeliveryKind.ROOT, alert.severity),
-        reason=ruling.reason,
+        reason=alert.reason,
         not_before=ruling.not_before,
     )

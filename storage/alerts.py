@@ -130,11 +130,13 @@ def decisions_of(connection: Connection, story_id: int) -> list[Decision]:
 
 
 def told(connection: Connection, story_ids: Collection[int]) -> dict[int, set[Chat]]:
-    """Give the chats (and threads) that were told of each of these stories, by story id."""
+    """Give the chats (and threads) that were told of each of these stories, or will be, by story id."""
     if not story_ids:
         return {}
     query = sa.select(decisions.c.story_id, decisions.c.chat, decisions.c.thread).where(
-        decisions.c.story_id.in_(story_ids), decisions.c.verdict == Verdict.TOLD.value, decisions.c.chat.is_not(None)
+        decisions.c.story_id.in_(story_ids),
+        decisions.c.verdict.in_([Verdict.TOLD.value, Verdict.HELD.value]),
+        decisions.c.chat.is_not(None),
     )
     found: dict[int, set[Chat]] = {}
     for story_id, chat, thread in connection.execute(query):

@@ -148,3 +148,12 @@ def test_who_was_told_is_not_told_again() -> None:
     addressed = address(alert(id=5), 9, [subscriber(1), subscriber(2)], told={(1, 0)}, now=NOW)
     assert [row.chat for row in addressed.deliveries] == [2]
     assert [(one.chat, one.reason) for one in addressed.decisions] == [(2, "first_report"), (None, "already_told")]
+
+
+def test_quiet_hours_are_decided_as_held() -> None:
+    """The message waits in the outbox with the alert's own reason; the decision says that it is held, and why."""
+    quiet = subscriber(quiet_from="00:00", quiet_to="23:59")
+    addressed = address(alert(id=5), 9, [quiet], told=set(), now=NOW)
+    [row], [decision] = addressed.deliveries, addressed.decisions
+    assert (row.reason, row.not_before > NOW) == ("first_report", True)
+    assert (decision.verdict, decision.reason) == (Verdict.HELD, "quiet_hours")

@@ -116,7 +116,7 @@ def test_decisions_are_told_in_the_order_in_which_they_were_made(database: Datab
 
 
 def test_who_was_told_is_known_by_chat_and_thread(database: Database) -> None:
-    """Only chats that were told count, each topic by itself."""
+    """Only chats that were told count, or whose message waits for the end of quiet hours; each topic by itself."""
     with database.write() as connection:
         alerts.record_decisions(
             connection,
@@ -125,9 +125,10 @@ def test_who_was_told_is_known_by_chat_and_thread(database: Database) -> None:
                 decision(1, 5, thread=7),
                 decision(1, 6, Verdict.NOT_TOLD),
                 decision(1, None, Verdict.HELD),
+                decision(1, 9, Verdict.HELD),
                 decision(2, 6),
                 decision(3, 8),
             ],
         )
-        assert alerts.told(connection, [1, 2, 9]) == {1: {(5, 7)}, 2: {(6, 0)}}
+        assert alerts.told(connection, [1, 2, 9]) == {1: {(5, 7), (9, 0)}, 2: {(6, 0)}}
         assert alerts.told(connection, []) == {}

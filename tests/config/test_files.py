@@ -189,10 +189,18 @@ def test_lint_of_some_files_sees_the_others() -> None:
     assert {problem.file for problem in outside} == {"sources/wrong.yaml"}
 
 
+def test_a_huge_value_does_not_make_a_huge_message() -> None:
+    """What is wrong may be a megabyte; the line that says so is not, nor can it move a terminal's cursor."""
+    write("a.yaml", SOURCES.replace("https://", "ftp://" + "x" * 1_000_000) + f"    zone: 'a{chr(0x202E)}b'\n")
+    (feeds, zone) = (str(problem) for problem in lint(Path()))
+    assert len(feeds) < 600
+    assert "a\\u202eb" in zone
+
+
 def test_a_set_that_is_cut_anywhere_never_crashes() -> None:
     """A good set, or errors that name the file and the line."""
     whole = (RULES + SOURCES.removeprefix("version: 1\n") + SUBSCRIBERS.removeprefix("version: 1\n")).encode()
-    for end in range(0, len(whole), 3):
+    for end in range(0, len(whole), 5):
         Path("a.yaml").write_bytes(whole[:end])
         loaded, problems = check(Path())
         assert loaded is not None or problems

@@ -17,7 +17,8 @@ LATEST: Final = timedelta(days=1)  # how far in the future a publisher's clock m
 
 _NEAR: Final = 0.8
 _SHINGLE: Final = 3
-_KEY_LENGTH: Final = 400  # an index entry of Postgres holds 2,700 bytes
+_LONGEST: Final = 300  # characters of a source and of a title, together in an index entry of at most 2,700 bytes
+_KEPT: Final = 260  # of a longer one, beside its digest: what was cut once is not cut again
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ def possible(moment: datetime | None, *, now: datetime) -> datetime | None:
 
 def bounded(name: str) -> str:
     """Return a name that fits an index: itself, or its beginning and a digest of the whole."""
-    if len(name) <= _KEY_LENGTH:
+    if len(name) <= _LONGEST:
         return name
-    return f"{name[:_KEY_LENGTH]}#{blake2b(name.encode(), digest_size=16).hexdigest()}"
+    return f"{name[:_KEPT]}#{blake2b(name.encode(), digest_size=16).hexdigest()}"
 
 
 def fitting_key(key: str) -> str:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage import text
-from storage.articles import of_row
+from storage.articles import by_ids
 from storage.durations import parse_duration
 from storage.identity import bounded
 from storage.records import Article
@@ -44,7 +44,8 @@ def search(connection: Connection, query: str, *, now: datetime, limit: int = 50
     if asked == Query():
         return []
     moment = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at)
-    statement = sa.select(articles).order_by(moment.desc(), articles.c.id.desc()).limit(limit)
+    # Ids first: whole rows would be carried through the sorting.
+    statement = sa.select(articles.c.id).order_by(moment.desc(), articles.c.id.desc()).limit(limit)
     if asked.wanted:
         statement = statement.where(articles.c.id.in_(holding(connection, asked.wanted)))
     for term in asked.unwanted:
@@ -55,7 +56,9 @@ def search(connection: Connection, query: str, *, now: datetime, limit: int = 50
         statement = statement.where(articles.c.source.not_in(asked.not_sources))
     if asked.since:
         statement = statement.where(moment >= asked.since)
-    return [of_row(row) for row in connection.execute(statement)]
+    ids = connection.execute(statement).scalars().all()
+    found = by_ids(connection, ids)
+    return [found[id_] for id_ in ids if id_ in found]  # one may have been deleted meanwhile
 
 
 def parse_query(query: str, *, now: datetime) -> Query:

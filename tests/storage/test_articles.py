@@ -219,7 +219,7 @@ def test_redated_and_retitled_feed_brings_no_news(database: Database) -> None:
 
 def test_hostile_text_is_stored_clean(database: Database) -> None:
     """NUL, half surrogates and enormous titles, keys and sources never reach the driver as they are."""
-    nasty = "a\0b\ud800c" + "\u200cx" + "é" * 3000
+    nasty = "a\0b\ud800c" + "\u200cx" + "𠀀" * 3000
     [saved] = save(
         database,
         article(1, url=nasty, title=nasty, body=nasty, summary=nasty, source=nasty, keys=(nasty,), authors=(nasty,)),
@@ -227,7 +227,7 @@ def test_hostile_text_is_stored_clean(database: Database) -> None:
     assert "\0" not in saved.article.title
     assert stored(database, 1) == replace(saved.article, keys=())
     with database.read() as connection:
-        assert set(archive.known_keys(connection, ["abc\u200cx" + "é" * 3000]).values()) == {1}
+        assert set(archive.known_keys(connection, ["abc\u200cx" + "𠀀" * 3000]).values()) == {1}
 
 
 def test_waiting_is_in_order_of_arrival(database: Database) -> None:

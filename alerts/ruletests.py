@@ -46,13 +46,18 @@ class TestOutcome:
         """Whether this is a failure that somebody must look at."""
         return not self.ok and not self.todo
 
-    def __str__(self) -> str:
-        text = self.article.title or self.article.summary or self.article.body
+    @property
+    def verdict(self) -> str:
+        """What should have happened, and what did."""
         fired = self.error or ("did not fire" if self.fired is None else f"fired as {self.fired.label}")
         should = "should not fire" if self.kind.endswith("skip") else "should fire"
         if self.wanted is not None:
             should += f" as {self.wanted.label}"
-        return f"{self.rule}: {self.kind} {self.index + 1}: {should}, {fired}: {text[:120]}"
+        return f"{should}, {fired}"
+
+    def __str__(self) -> str:
+        text = self.article.title or self.article.summary or self.article.body
+        return f"{self.rule}: {self.kind} {self.index + 1}: {self.verdict}: {text[:120]}"
 
 
 def run_tests(ruleset: RuleSet, rule_ids: Collection[str] | None = None, *, now: datetime) -> list[TestOutcome]:

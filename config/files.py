@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from alerts.problems import did_you_mean
-from alerts.rules import RuleErrors, RuleModel, RuleSet, compile_rules
+from alerts.rules import RuleErrors, RuleSet, compile_rules
+from alerts.ruletests import run_tests
 from config.entries import Entry, check_unique, entries
 from config.file_models import Models, parse_all
 from config.folder import File, find_files, hash_of, read_files, shown
-from config.inline_tests import run_tests
 from config.model_errors import find, key_path
 from config.nodes import Listing
 from config.problems import ConfigErrors, Problem
@@ -38,7 +38,6 @@ class Loaded:
     """A good set of files: what the crawler, the watcher and the deliverer run on."""
 
     sources: tuple[Source, ...]
-    rules: tuple[RuleModel, ...]  # as written, with their tests
     subscribers: tuple[Subscriber, ...]
     ruleset: RuleSet
     warnings: tuple[Problem, ...]
@@ -93,7 +92,6 @@ def check(
         return None, _in_order([*errors, *(problem for problem in rule_problems if not problem.warning)])
     problems = _in_order([*errors, *rule_problems])
     loaded = Loaded(
-        rules=tuple(model for entry, model in parsed if entry.part == "rules"),
         sources=tuple(model.source() for entry, model in parsed if entry.part == "sources"),
         subscribers=tuple(model.subscriber() for entry, model in parsed if entry.part == "subscribers"),
         ruleset=ruleset,
@@ -136,12 +134,11 @@ def _compile(parsed: Parsed, *, complete: bool) -> tuple[RuleSet | None, list[Pr
 def _test(ruleset: RuleSet, parsed: Parsed, test_at: datetime) -> list[Problem]:
     rules = [(entry, model) for entry, model in parsed if entry.part == "rules"]
     numbers = {entry.name: number for number, (entry, _) in enumerate(rules)}
-    problems = []
-    for outcome in run_tests(ruleset, [model for _, model in rules], now=test_at):
-        if not outcome.passed and not outcome.todo:
-            path = ("rules", numbers[outcome.rule], "tests", outcome.kind, outcome.index)
-            problems.append(_placed(path, "test", outcome.failure, {"rules": rules}))
-    return problems
+    return [
+        _placed(("rules", numbers[outcome.rule], *outcome.path), "test", outcome.verdict, {"rules": rules})
+        for outcome in run_tests(ruleset, now=test_at)
+        if outcome.failed
+    ]
 
 
 def _placed(

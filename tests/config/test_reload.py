@@ -44,7 +44,7 @@ def test_a_good_change_is_taken(file: Path) -> None:
     ("broken", "line"),
     [
         (GOOD.replace("when: gunmen", "when: [gunmen"), "a.yaml:5:11: rules.when: "),
-        (GOOD.replace("rain", "gunmen again"), "a.yaml:6:42: rules.a.tests.skip: the rule fires on this text"),
+        (GOOD.replace("rain", "gunmen again"), "a.yaml:6:42: rules.a.tests.skip: should not fire, fired as medium"),
         ("", "a.yaml:1:1: version: the file is empty"),
     ],
 )

@@ -17,7 +17,7 @@ def test_the_shipped_files_are_good_and_their_tests_pass() -> None:
     """Sources and rules are there; every rule's own tests pass."""
     loaded = load(SHIPPED, test_at=NOW)
     assert loaded.sources
-    assert loaded.rules
+    assert loaded.ruleset.rules
 
 
 def test_every_shipped_file_names_the_schema() -> None:

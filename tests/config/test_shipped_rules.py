@@ -61,7 +61,7 @@ def test_there_is_nothing_to_warn_of(shipped: Loaded) -> None:
 
 def test_every_rule_is_proven_in_two_scripts(shipped: Loaded) -> None:
     """Each rule has texts it must fire on and texts it must not, in English and in an Arabic-script language."""
-    for rule in shipped.rules:
+    for rule in shipped.ruleset.rules:
         for docs in (rule.tests.match, rule.tests.skip):
             assert {is_rtl(_whole(doc)) for doc in docs} == {True, False}, rule.id
 

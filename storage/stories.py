@@ -56,7 +56,7 @@ def join(connection: Connection, members: Sequence[Membership]) -> None:
             "signature": member.signature,
             "joined_at": member.joined_at,
         }
-        # Each row locks its article on Postgres: in one order, as those who save articles do, or they wait for each other.
+        # Each row locks its article on Postgres: always in this order, as savers do, or both wait for each other.
         for member in sorted(members, key=lambda member: member.article)
     ]
     statement = insert(story_articles)

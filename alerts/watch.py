@@ -76,25 +76,36 @@ def watch(  # noqa: PLR0913  what it works on, and what is handed down to it
     stories = OpenStories() if stories is None else stories
     report = _release(database, now)
     while report.articles < limit:
+        wanted = min(BATCH, limit - report.articles)
         with database.read() as connection:
-            waiting = article_rows.waiting(connection, limit=min(BATCH, limit - report.articles))
-        if not waiting:
-            break
+            waiting = article_rows.waiting(connection, limit=wanted)
         readings = [
             read(article, rules, now=now, source_meta=options.sources.get(article.source, {})) for article in waiting
         ]
-        try:
+        if readings:
             report += _keep(database, readings, stories, options, now=now)
-        except BaseException:
-            stories.forget()  # it remembers what did not come to pass
-            raise
+        if len(readings) < wanted:
+            break
     return report
 
 
 def _keep(
     database: Database, readings: Sequence[Reading], stories: OpenStories, options: WatchOptions, *, now: datetime
 ) -> WatchReport:
-    """Decide about a batch and keep all that follows, in one transaction."""
+    """Decide about a batch and keep all that follows; if that fails, the stories forget what did not come to pass."""
+    try:
+        report = _keep_all(database, readings, stories, options, now=now)
+    except BaseException:
+        stories.forget()
+        raise
+    faults.point("watch.committed")
+    return report
+
+
+def _keep_all(
+    database: Database, readings: Sequence[Reading], stories: OpenStories, options: WatchOptions, *, now: datetime
+) -> WatchReport:
+    """Do all of it in one transaction."""
     with database.write() as connection:
         faults.point("watch.begun")
         placements = _place(connection, readings, stories, now)
@@ -117,7 +128,6 @@ def _keep(
         queued = _tell(connection, outcome, now)
         article_rows.mark_watched(connection, [reading.article for reading in readings])
         faults.point("watch.before_commit")
-    faults.point("watch.committed")
     return WatchReport(
         articles=len(readings),
         firings=len(fired),

@@ -42,7 +42,9 @@ class Verdict:
 
     @property
     def right(self) -> bool:
-        """Whether what must alert did, once and by the right rules, and what must not did not."""
+        """Whether it was stored, and what must alert did, once and by the right rules, and what must not did not."""
+        if not self.stored:
+            return False
         if self.expected.alerts:
             return self.rung == 1 and set(self.expected.rules) <= set(self.fired)
         return self.rung == 0
@@ -176,9 +178,11 @@ async def _until(done: Callable[[], bool], service: asyncio.Task[None], seconds:
 def _complaint(verdict: Verdict) -> str:
     expected = verdict.expected
     where = f"{expected.outlet}: {expected.headline!r}"
+    if not verdict.stored:
+        return f"{where} was never stored"
     if not expected.alerts:
         return f"{where} should have told nobody ({expected.reason}) and did, by {', '.join(verdict.fired)}"
     missing = sorted(set(expected.rules) - set(verdict.fired))
     if missing:
-        return f"{where} should have fired {', '.join(missing)}{'' if verdict.stored else ', but was never stored'}"
+        return f"{where} should have fired {', '.join(missing)}"
     return f"{where} should have rung once and rang {verdict.rung} times"

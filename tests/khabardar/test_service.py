@@ -1,0 +1,124 @@
+"""The running service: it says when it is ready, ends when it is told to, and nothing bad that it reads stops it."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from service_process import environment, service, until
+
+from khabardar.newsroom.newsroom import Newsroom
+from storage.database import open_database
+from storage.tables import crawl_runs, notes
+
+RULES = """\
+version: 1
+rules:
+  - id: ambush
+    title: Ambush
+    when: [~ambush]
+    tests: {match: [Gunmen ambushed a van.], skip: [Rain fell.]}
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_url: str) -> dict[str, str]:
+    """Give the settings of a service without sources, on each kind of database."""
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "rules.yaml").write_text(RULES, encoding="utf-8")
+    return environment(database_url=empty_url, config=str(tmp_path / "config"))
+
+
+def test_sigterm_ends_it_cleanly(tmp_path: Path, settings: dict[str, str]) -> None:
+    """The service ends with exit code 0 within ten seconds of SIGTERM."""
+    with service(tmp_path, settings) as running:
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(10) == 0
+
+
+def test_a_second_instance_says_who_holds_the_database(tmp_path: Path, settings: dict[str, str]) -> None:
+    """The second ends with exit code 3 and the name of the first, and the first goes on."""
+    with service(tmp_path, settings) as first:
+        second = subprocess.run(
+            [Path(sys.executable).with_name("khabardar"), "run"],
+            env=settings,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert second.returncode == 3
+        assert f"process {first.process.pid}" in second.stderr
+        assert first.process.poll() is None
+
+
+def test_two_instances_may_share_the_roles(tmp_path: Path, settings: dict[str, str]) -> None:
+    """One instance per role: a watcher and a deliverer on one database do not exclude each other."""
+    with service(tmp_path, settings, "watch") as watcher, service(tmp_path, settings, "deliver") as deliverer:
+        assert watcher.process.poll() is None
+        assert deliverer.process.poll() is None
+
+
+def test_broken_files_keep_the_last_good_set(tmp_path: Path, settings: dict[str, str]) -> None:
+    """A broken rule file is named in the log and in `health`; the old rules stay, and a mended file takes over."""
+    rules = tmp_path / "config" / "rules.yaml"
+    with service(tmp_path, settings, "watch") as running:
+        before = _rules_note(settings)
+        rules.write_text(RULES.replace("when:", "wenn:"), encoding="utf-8")
+        until(lambda: "rules.yaml:5:5" in running.log)
+        until(lambda: _rules_note(settings)["last_error"] is not None)
+        assert _rules_note(settings)["hash"] == before["hash"]
+        rules.write_text(RULES.replace("Ambush", "An ambush"), encoding="utf-8")
+        running.process.send_signal(signal.SIGHUP)
+        until(lambda: _rules_note(settings)["hash"] != before["hash"])
+        assert _rules_note(settings)["last_error"] is None
+
+
+def test_broken_files_at_the_start_are_refused(tmp_path: Path, settings: dict[str, str]) -> None:
+    """There is no last good set at the start: exit code 2, with the place."""
+    (tmp_path / "config" / "rules.yaml").write_text(RULES.replace("when:", "wenn:"), encoding="utf-8")
+    ran = subprocess.run(
+        [Path(sys.executable).with_name("khabardar"), "run"],
+        env=settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert "rules.yaml:5:5" in ran.stderr
+
+
+def test_a_source_that_is_down_harms_no_other(tmp_path: Path, settings: dict[str, str]) -> None:
+    """An unreachable source is recorded as failed with its reason, the others as ok."""
+    with Newsroom.start(hold=True) as newsroom:
+        down = {**newsroom.sources()[0], "id": "down", "name": "Down", "feeds": ["http://127.0.0.1:9/feed"]}
+        outlets = {"version": 1, "sources": [*newsroom.sources(), down]}
+        (tmp_path / "config" / "outlets.yaml").write_text(json.dumps(outlets), encoding="utf-8")
+        with service(tmp_path, {**settings, "KHABARDAR_ALLOW_PRIVATE_NETWORKS": "1"}, "crawl"):
+            until(lambda: len(_outcomes(settings)) == len(newsroom.sources()) + 1)
+            outcomes = _outcomes(settings)
+    assert outcomes.pop("down") == "failed"
+    assert set(outcomes.values()) <= {"ok", "partial"}
+
+
+def _rules_note(settings: dict[str, str]) -> dict[str, str | None]:
+    database = open_database(settings["KHABARDAR_DATABASE_URL"])
+    with database.read() as connection:
+        value = connection.scalar(sa.select(notes.c.value).where(notes.c.key == "rules"))
+    database.close()
+    assert isinstance(value, dict)
+    return value
+
+
+def _outcomes(settings: dict[str, str]) -> dict[str, str]:
+    """Give the first outcome of each source."""
+    database = open_database(settings["KHABARDAR_DATABASE_URL"])
+    with database.read() as connection:
+        runs = connection.execute(sa.select(crawl_runs.c.source, crawl_runs.c.outcome).order_by(crawl_runs.c.id.desc()))
+        outcomes = {run.source: run.outcome for run in runs}
+    database.close()
+    return outcomes

@@ -9,7 +9,7 @@ from alerts.conditions import NEAREST_MISS, AllOf, AnyOf, Condition, Near, NoneO
 from alerts.matcher import Matcher, severity_of
 from alerts.rules import RuleSet
 from alerts.sight import Hit, Sight
-from alerts.where import Page, why_not
+from alerts.where import Page
 from storage.records import Article, Severity, Span
 
 MOST_SHOWN: Final = 20
@@ -64,7 +64,7 @@ def explain(  # noqa: PLR0913  what is asked of whom, and two things most caller
     rule = ruleset.rule(rule_id)
     sight = (matcher or Matcher(ruleset)).see(article)
     seen = sight.without(rule.masks)
-    where = why_not(rule.where, Page(article, source_meta or {}, now)) if rule.where is not None else ""
+    where = rule.where.why_not(Page(article, source_meta or {}, now)) if rule.where is not None else ""
     when = _Explainer(seen, ruleset).step(rule.when, *seen.everything)
     unless = None if rule.unless is None else _Explainer(sight, ruleset).step(rule.unless, *sight.everything)
     fires = when.holds and not where and not (unless and unless.holds)

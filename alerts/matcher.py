@@ -16,7 +16,7 @@ from alerts.rules import Rule, RuleSet
 from alerts.scanners import AutomatonScanner, Scanner
 from alerts.sight import Hit, Sight
 from alerts.vocabulary import Entity
-from alerts.where import Page, why_not
+from alerts.where import Page
 from storage.records import Article, Match, Severity, Span
 
 MOST_SPANS: Final = 100  # of one firing; what is beyond shows nobody anything
@@ -88,6 +88,11 @@ class Matcher:
         self._scanner: Final = scanner(self._index.patterns)
 
     @property
+    def patterns(self) -> tuple[str, ...]:
+        """What the scan looks for."""
+        return self._index.patterns
+
+    @property
     def hash(self) -> str:
         """The content hash of the rule set, stored with each firing."""
         return self.ruleset.hash
@@ -141,7 +146,7 @@ class Matcher:
 
 def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
     """Ask one rule of one article."""
-    if rule.where is not None and why_not(rule.where, page):
+    if rule.where is not None and rule.where.why_not(page):
         return None
     seen = sight.without(rule.masks) if rule.masks else sight
     if not rule.when.holds(seen, *sight.everything):

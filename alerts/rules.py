@@ -16,8 +16,9 @@ from alerts.advice import advise
 from alerts.builder import ConditionBuilder, is_title_only
 from alerts.conditions import Condition
 from alerts.problems import Path, Problem, RuleErrors, problems_of
-from alerts.rulemodels import EntityModel, ListModel, RuleModel, TestsModel, WhereModel, check_id, keys
+from alerts.rulemodels import EntityModel, ListModel, RuleModel, TestsModel, check_id, keys
 from alerts.vocabulary import Vocabulary, VocabularyBuilder
+from alerts.where import Where, compile_where
 from storage.records import Severity
 
 __all__ = [
@@ -52,7 +53,7 @@ class Rule:
     when: Condition
     unless: Condition | None
     raises: tuple[tuple[Severity, Condition], ...]
-    where: WhereModel | None
+    where: Where | None
     masks: tuple[int, ...]  # parts of the vocabulary whose hits `when` and `raise` do not see
     wait: timedelta | None
     cooldown: timedelta
@@ -165,7 +166,7 @@ def _rule(model: RuleModel, path: Path, words: VocabularyBuilder) -> Rule:
             (one.to, builder.build(one.condition, (*path, "raise", index, "if")))
             for index, one in enumerate(model.raises)
         ),
-        where=model.where,
+        where=None if model.where is None else compile_where(model.where),
         masks=words.parts_for(model.ignore or [], (*path, "ignore")),
         wait=model.alert.wait,
         cooldown=model.alert.cooldown,

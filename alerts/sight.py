@@ -17,7 +17,9 @@ from storage.text import MARKS, Folded, fold, lead_end
 
 Hit = tuple[int, int]
 BESIDE_WORDS: Final = 60  # so far from an unsure name its context may stand in another field
+COUNTED_PLACES: Final = 40  # so many are counted from the beginning; for more a list is made
 _BREAK: Final = "\0"  # no term holds it, so that none reaches from one field into the next
+_NO_WORDS: Final = (*MARKS, _BREAK)
 
 
 class Sight:
@@ -39,6 +41,7 @@ class Sight:
         self._parts: dict[int, list[Hit]] = {}
         self._leaves: dict[int, list[Hit]] = {}
         self._masks: list[Hit] = []
+        self._counted = 0
 
     def saw(self, raw: Mapping[int, list[Hit]], leaves: set[int]) -> None:
         """Take the raw hits by part (missing ones did not hit) and the leaves that hold one of these parts."""
@@ -129,17 +132,21 @@ class Sight:
 
     def place(self, hit: Hit) -> tuple[int, int]:
         """Give the numbers of the first and last word of a hit; words are counted through all fields."""
+        if self._counted < COUNTED_PLACES:
+            self._counted += 1
+            return self._number(hit[0]), self._number(hit[1])
         return bisect_right(self._word_starts, hit[0]) - 1, bisect_left(self._word_starts, hit[1]) - 1
+
+    def _number(self, position: int) -> int:
+        """Number the last word that begins before a position behind its first letter, or at its first letter."""
+        signs = sum(self.line.count(sign, 0, position) for sign in _NO_WORDS)
+        return self.line.count(" ", 0, position) - signs - 1
 
     @cached_property
     def _word_starts(self) -> list[int]:
         tokens = self.line.split(" ")
         starts = accumulate((len(token) + 1 for token in tokens), initial=0)
-        return [
-            start
-            for token, start in zip(tokens, starts, strict=False)
-            if token and token not in MARKS and token != _BREAK
-        ]
+        return [start for token, start in zip(tokens, starts, strict=False) if token and token not in _NO_WORDS]
 
     def span(self, hit: Hit) -> Span:
         """Give the place of a hit in the field it came from."""

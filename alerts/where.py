@@ -1,8 +1,9 @@
 """`where`: which sources and pages a rule looks at. Nothing here looks at what an article says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from alerts.rulemodels import PageModel, WhereModel
 from storage.durations import write_duration
@@ -19,37 +20,59 @@ class Page:
     now: datetime
 
 
-def why_not(where: WhereModel, page: Page) -> str:
-    """Say which key of `where` keeps the rule from looking at this article; empty if none does."""
-    for said, holds in _answers(where, page):
-        if not holds:
-            return f"where: {said} does not hold"
-    for said, holds in _answers(where.exclude, page) if where.exclude is not None else ():
-        if holds:
-            return f"where: not {said}"
-    return ""
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One key of `where`: what it says, and whether it holds."""
+
+    says: str
+    holds: Callable[[Page], bool]
 
 
-def _answers(model: PageModel, page: Page) -> Iterator[tuple[str, bool]]:
-    """Ask every key that is written."""
-    article = page.article
-    tags = page.source.get("tags") or ()
-    facts: dict[str, tuple[object, ...]] = {
-        "language": (article.language,),
-        "source": (article.source,),
-        "source_tag": tuple(tags) if isinstance(tags, list | tuple | set | frozenset) else (),
-        "source_country": (page.source.get("country"),),
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A whole `where`: all of `must` hold, and none of `must_not`."""
+
+    must: tuple[Ask, ...]
+    must_not: tuple[Ask, ...]
+
+    def why_not(self, page: Page) -> str:
+        """Say which key keeps the rule from looking at this article; empty if none does."""
+        for ask in self.must:
+            if not ask.holds(page):
+                return f"where: {ask.says} does not hold"
+        for ask in self.must_not:
+            if ask.holds(page):
+                return f"where: not {ask.says}"
+        return ""
+
+
+def compile_where(model: WhereModel) -> Where:
+    """Prepare a `where` for many articles."""
+    return Where(tuple(_asks(model)), tuple(_asks(model.exclude)) if model.exclude is not None else ())
+
+
+def _asks(model: PageModel) -> Iterator[Ask]:
+    checks: dict[str, Callable[[frozenset[str], Page], bool]] = {
+        "language": lambda wanted, page: page.article.language in wanted,
+        "source": lambda wanted, page: page.article.source in wanted,
+        "source_tag": _has_tag,
+        "source_country": lambda wanted, page: page.source.get("country") in wanted,
+        "section": lambda wanted, page: any(f" {one} " in f" {key(page.article.section)} " for one in wanted),
+        "url": lambda wanted, page: any(one in page.article.url or one in page.article.canonical_url for one in wanted),
     }
-    for name, values in facts.items():
-        wanted: list[str] | None = getattr(model, name)
-        if wanted is not None:
-            yield f"{name} {' or '.join(wanted)}", any(value in wanted for value in values)
-    if model.section is not None:
-        section = f" {key(article.section)} "
-        yield f"section {' or '.join(model.section)}", any(f" {key(one)} " in section for one in model.section)
-    if model.url is not None:
-        addresses = (article.url, article.canonical_url)
-        yield f"url {' or '.join(model.url)}", any(one in address for one in model.url for address in addresses)
+    for name, check in checks.items():
+        values: list[str] | None = getattr(model, name)
+        if values is not None:
+            wanted = frozenset(map(key, values) if name == "section" else values)
+            yield Ask(f"{name} {' or '.join(values)}", partial(check, wanted))
     if model.max_age is not None:
-        age = page.now - (article.published_at or article.fetched_at)
-        yield f"max_age {write_duration(model.max_age)}", age <= model.max_age
+        yield Ask(f"max_age {write_duration(model.max_age)}", partial(_is_young, model.max_age))
+
+
+def _has_tag(wanted: frozenset[str], page: Page) -> bool:
+    tags = page.source.get("tags")
+    return isinstance(tags, list | tuple | set | frozenset) and not wanted.isdisjoint(tags)
+
+
+def _is_young(longest: timedelta, page: Page) -> bool:
+    return page.now - (page.article.published_at or page.article.fetched_at) <= longest

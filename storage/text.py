@@ -22,13 +22,15 @@ _KEEP_CASE: Final = LetterTable(keep_case=True)
 
 _UNCLEAN: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]+")
 _BLANK_LINES: Final = re.compile("\n[ \0\r]*\n[ \0\r\n]*")
-_DOTTED: Final = re.compile(r"\.[A-Za-z\u00c0-\u024f](?!\w)")
-# T.T.P. and U.S but not D.I of "D.I.Khan"'s third dot, nor what follows a dot or a letter (a.b.c inside an address).
+# The points of T.T.P. and U.S, which part no sentences: between single letters, and behind the last one if no word
+# follows at once ("D.I.Khan" is two words). It begins with a plain point, which the search leaps to.
+_L: Final = "[A-Za-z\u00c0-\u024f]"
 _INITIALS: Final = re.compile(
-    r"(?<![\w.])[A-Za-z\u00c0-\u024f](?:\.[A-Za-z\u00c0-\u024f](?!\w))+(?:\.(?!\w))?", re.UNICODE
+    rf"\.(?:(?<={_L}\.)(?<!\w{_L}\.)(?={_L}(?!\w))|(?<={_L}\.{_L}\.)(?<!\w{_L}\.{_L}\.)(?!\w))"
 )
 _POINT_BEFORE_DROPPED: Final = re.compile("\\.(?=\0+ )")
 _TOKEN: Final = re.compile(f"[^ {END}{PARAGRAPH}{DROPPED}][^ {END}{PARAGRAPH}]*|[{END}{PARAGRAPH}]")
+_STRAY: Final = re.compile(f"(?<![^ {END}]){DROPPED}+(?![^ {END}])")
 _CHUNK: Final = re.compile(r"\s+|\S+")
 _PARAGRAPH_END: Final = re.compile(r"\n[^\S\n]*\n")
 
@@ -53,6 +55,7 @@ class Folded:
 
     original: str
     text: str
+    aligned: str = field(repr=False)  # as `original`, or `normal` where it is set, letter for letter
     normal: str = field(default="", repr=False)  # set only where folding letter by letter was not enough
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -60,20 +63,47 @@ class Folded:
 
         Spaces at either end do not count; (0, 0) where no token is touched.
         """
-        first = self.text.count(" ", 0, start + 1 if self.text[start : start + 1] == " " else start) - 1
-        last = self.text.count(" ", 0, end - 1 if self.text[end - 1 : end] == " " else end)
-        if first >= last:
+        start += self.text[start : start + 1] == " "
+        end -= self.text[end - 1 : end] == " "
+        if start >= end:
             return (0, 0)
-        return self.tokens[first][0], self.tokens[last - 1][1]
+        return self._place(start)[0], self._place(end - 1)[1]
+
+    def _place(self, position: int) -> tuple[int, int]:
+        """Give the place in the original of the token at a position that is no space.
+
+        Counting marks, and words behind the last mark, is many times faster than listing all tokens.
+        """
+        marks = self.text.count(POINT, 0, position) + self.text.count(PARAGRAPH, 0, position)
+        after = max(self.text.rfind(POINT, 0, position), self.text.rfind(PARAGRAPH, 0, position)) + 1
+        words_before = self.text.count(" ", after, position) - 1
+        if self.text[position] in MARKS:
+            end = len(self._segments) - len(self._segments.split(END, marks + 1)[-1])
+            return self._origin(end - 1, end)
+        rest = self._segments.split(END, marks)[-1].split(None, words_before)[-1].lstrip()
+        start = len(self._segments) - len(rest)
+        length = min((at for sign in (" ", END) if (at := rest.find(sign)) >= 0), default=len(rest))
+        return self._origin(start + len(rest[:length]) - len(rest[:length].lstrip(DROPPED)), start + length)
+
+    def _origin(self, start: int, end: int) -> tuple[int, int]:
+        if not self.normal:
+            return start, end
+        return self._origins[start][0], self._origins[end - 1][1]
+
+    @cached_property
+    def _segments(self) -> str:
+        """`aligned` with one sign for all marks, and without what was dropped between words."""
+        segments = self.aligned.replace(PARAGRAPH, END)
+        return _STRAY.sub(_blank, segments) if DROPPED in segments else segments
+
+    @cached_property
+    def _origins(self) -> list[tuple[int, int]]:
+        return _origins(self.original, self.normal)
 
     @cached_property
     def tokens(self) -> list[tuple[int, int]]:
         """The place of every token in the original, in order."""
-        places = [match.span() for match in _TOKEN.finditer(_aligned(self.normal or self.original, _FOLD))]
-        if not self.normal:
-            return places
-        origins = _origins(self.original, self.normal)
-        return [(origins[start][0], origins[end - 1][1]) for start, end in places]
+        return [self._origin(*match.span()) for match in _TOKEN.finditer(self.aligned)]
 
     @cached_property
     def cased(self) -> str:
@@ -93,11 +123,15 @@ def fold(text: str) -> Folded:
 
     Folding folded text changes nothing. Any string is accepted.
     """
-    folded = _joined(_aligned(text, _FOLD))
+    if not text:
+        return Folded("", " ", " ")
+    aligned = _aligned(text, _FOLD)
+    folded = _joined(aligned)
     if folded.isascii() or unicodedata.is_normalized("NFKC", folded):
-        return Folded(text, folded)
+        return Folded(text, folded, aligned)
     normal = _normal(text)
-    return Folded(text, _joined(_aligned(normal, _FOLD)), normal)
+    aligned = _aligned(normal, _FOLD)
+    return Folded(text, _joined(aligned), aligned, normal)
 
 
 def words(text: str) -> list[str]:
@@ -182,19 +216,18 @@ def _aligned(text: str, table: LetterTable) -> str:
 
 
 def _points(aligned: str) -> str:
-    if _DOTTED.search(aligned):
-        aligned = _INITIALS.sub(_undotted, aligned)
+    aligned = _INITIALS.sub(DROPPED, aligned)
     if DROPPED in aligned:
         aligned = _POINT_BEFORE_DROPPED.sub(END, aligned)
     return aligned.replace(". ", END + " ").replace(".¶", END + "¶").replace(POINT, " ")
 
 
+def _blank(stray: re.Match[str]) -> str:
+    return " " * len(stray.group())
+
+
 def _paragraph(blank: re.Match[str]) -> str:
     return PARAGRAPH.ljust(len(blank.group()))
-
-
-def _undotted(initials: re.Match[str]) -> str:
-    return initials.group().replace(".", DROPPED)
 
 
 def _joined(aligned: str) -> str:

@@ -212,3 +212,15 @@ def test_utf16_length() -> None:
 def test_search_and_titles_use_the_same_folding() -> None:
     """What is stored for search meets what is asked for."""
     assert searchable("Peshawar’s Police Lines.") == "peshawar s police lines" == key("PESHAWAR'S  police-lines")
+
+
+@given(TEXTS)
+@example("a\u200f \u200f b۔\u200fc\n\n\u0640 ¶d.\u200f e")
+def test_a_span_is_the_place_of_its_tokens(text: str) -> None:
+    """Finding the place of one token by counting gives what listing all of them gives."""
+    folded = fold(text)
+    position = 1
+    for token, place in zip(folded.text.split(), folded.tokens, strict=True):
+        assert folded.span(position, position + len(token)) == place
+        assert folded.span(position - 1, position + len(token) + 1) == place
+        position += len(token) + 1

@@ -75,7 +75,9 @@ def _server_lock(database: Database, role: str, patience: float) -> Iterator[boo
         try:
             yield _within(patience, take)
         finally:
-            connection.invalidate()  # the lock ends with the connection, which must not go back to the pool with it
+            with suppress(sa.exc.DBAPIError):  # a connection that is gone took the lock with it
+                connection.execute(sa.select(sa.func.pg_advisory_unlock_all()))
+            connection.invalidate()  # one that may still hold it must not go back to the pool
 
 
 def _within(patience: float, take: Callable[[], bool]) -> bool:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 
 from storage.database import Database, open_database, upgrade
@@ -79,5 +80,21 @@ def test_memory_needs_no_lock() -> None:
     database = open_database("sqlite://")
     upgrade(database)
     with hold(database, "watch", "one", patience=0):
+        pass
+    database.close()
+
+
+def test_role_ends_quietly_when_the_server_was_restarted(postgres_url: str) -> None:
+    """A connection that the server has ended took its lock with it; the block ends without an error."""
+    database = open_database(postgres_url)
+    with (
+        hold(database, "watch", "one"),
+        psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as other,
+    ):
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    with hold(database, "watch", "two"):
         pass
     database.close()

@@ -1,0 +1,51 @@
+"""What a message shows, gathered from the archive."""
+
+from dataclasses import replace
+
+import pytest
+from factories import NOW, alert, article, delivery, match, story, subscriber
+
+from alerts.view import view_loader
+from storage import alerts, articles, stories, subscribers
+from storage.database import Database
+from storage.records import Membership, Severity
+
+
+@pytest.fixture
+def stored(database: Database) -> Database:
+    """An alert whose story two outlets reported, and a subscriber in Urdu."""
+    with database.write() as connection:
+        offered = [article(1, source="dawn"), article(2, source="unknown-daily")]
+        saved = [kept.article for kept in articles.save(connection, offered, now=NOW)]
+        stories.put(connection, [replace(story(), id=1)])
+        stories.join(
+            connection,
+            [
+                Membership(article=one.id, story=1, duplicate_of=None, reason="", signature=b"", joined_at=NOW)
+                for one in saved
+            ],
+        )
+        fired = (match("low", severity=Severity.LOW), match("high", severity=Severity.HIGH))
+        alerts.save(connection, [alert(story=1, article=saved[0].id, matches=fired)])
+        subscribers.put(connection, subscriber(5, language="ur", zone="Asia/Karachi"), now=NOW)
+    return database
+
+
+def test_the_view_has_the_names_the_outlets_and_the_readers_language(stored: Database) -> None:
+    """A source that nobody configured is called by its id; the strongest rule leads."""
+    load = view_loader({"dawn": "Dawn"})
+    with stored.read() as connection:
+        view = load(connection, delivery(chat=5))
+    assert view is not None
+    assert (view.article.title, view.source_name) == (article(1).title, "Dawn")
+    assert view.outlets == ("Dawn", "unknown-daily")
+    assert [fired.rule for fired in view.matches] == ["high", "low"]
+    assert (view.language, view.zone) == ("ur", "Asia/Karachi")
+
+
+def test_there_is_no_view_of_what_is_gone(stored: Database) -> None:
+    """Neither of an alert that was deleted nor for a chat that left."""
+    load = view_loader({})
+    with stored.read() as connection:
+        assert load(connection, delivery(alert=99, chat=5)) is None
+        assert load(connection, delivery(chat=6)) is None

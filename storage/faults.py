@@ -16,7 +16,6 @@ Action = Callable[[], None]
 
 POINTS: Final = frozenset(
     {
-        "watch.begun",  # articles are about to be matched; nothing is written
         "deliver.claimed",  # the rows are `sending`, committed; nothing was sent
         "deliver.before_send",  # the message is rendered; the request goes out next
         "deliver.after_send",  # the answer came; the row still says `sending`

@@ -37,6 +37,7 @@ from storage.text import is_rtl, key, lead_end
 HEADLINE_UNITS: Final = 300
 NAME_UNITS: Final = 80
 LEAD_UNITS: Final = 700
+ENOUGH: Final = 3000  # characters to look at where far fewer are shown: a title may have a million
 MAX_HITS: Final = 40  # in bold; with links, times, quotes and tags far below Telegram's 100 entities
 MAX_RULES: Final = 8
 MAX_WORDS: Final = 6
@@ -92,7 +93,7 @@ def root_message(view: AlertView, *, may_repeat: bool = False, late: bool = Fals
 def headline(view: AlertView) -> Tree:
     """Return the article's title as a bold link."""
     article = view.article
-    title = shown(article.title) or host(article.url) or view.source_name
+    title = shown(article.title[:ENOUGH]) or host(article.url) or view.source_name
     text = _directed((Text(title),), rtl=_runs_rtl(article, title))
     return (Bold(link(article.canonical_url or article.url, *shorten(text, HEADLINE_UNITS))),)
 
@@ -126,8 +127,8 @@ def _byline(view: AlertView, words: Phrases) -> Tree:
 def _quoted_lead(view: AlertView) -> Tree:
     article = view.article
     field = "summary" if article.summary.strip() else "body"
-    text = article.summary if field == "summary" else article.body[: lead_end(article.body)]
-    if not shown(text) or key(text) == key(article.title):
+    text = article.summary[:ENOUGH] if field == "summary" else article.body[: lead_end(article.body)]
+    if not shown(text) or key(text) == key(article.title[:ENOUGH]):
         return ()
     hits = [(span.start, span.end) for match in view.matches for span in match.spans if span.field == field]
     lead = _directed(emphasised(text, hits[:MAX_HITS]), rtl=_runs_rtl(article, text))
@@ -152,8 +153,8 @@ def _evidence(view: AlertView, words: Phrases) -> Tree:
 def _hit_words(match: Match, words: Phrases) -> Tree:
     distinct: dict[str, str] = {}
     for span in match.spans:
-        distinct.setdefault(key(span.text), span.text)
-    pieces = [_name(f"“{shown(text)}”", rtl=words.rtl) for text in list(distinct.values())[:MAX_WORDS]]
+        distinct.setdefault(key(span.text[:ENOUGH]), span.text)
+    pieces = [_name(f"“{text[:NAME_UNITS]}”", rtl=words.rtl) for text in list(distinct.values())[:MAX_WORDS]]
     return _joined(pieces, ", " if not words.rtl else "، ")
 
 
@@ -165,7 +166,7 @@ def _tags(view: AlertView) -> Tree:
 
 def _tag_name(name: str) -> str:
     # What Telegram takes for part of a hashtag: letters, plain digits and the underscore.
-    kinds = ((char, unicodedata.category(char)) for char in shown(name)[:MAX_TAG_LENGTH])
+    kinds = ((char, unicodedata.category(char)) for char in shown(name[:MAX_TAG_LENGTH]))
     letters = "".join(char if kind[0] == "L" or kind == "Nd" else "_" for char, kind in kinds)
     return _UNDERSCORES.sub("_", letters).strip("_")
 
@@ -176,9 +177,9 @@ def _runs_rtl(article: Article, text: str) -> bool:
 
 def _name(text: str, *, rtl: bool) -> Node:
     """Return an inline piece; one with letters of the other direction stands for itself."""
-    name = shorten((Text(shown(text)),), NAME_UNITS)
+    name = shorten((Text(shown(text[:ENOUGH])),), NAME_UNITS)
     other = ("L",) if rtl else ("R", "AL")
-    return Isolate(name) if any(unicodedata.bidirectional(char) in other for char in text) else name[0]
+    return Isolate(name) if any(unicodedata.bidirectional(char) in other for char in text[:ENOUGH]) else name[0]
 
 
 def _directed(line: Tree, *, rtl: bool) -> Tree:

@@ -240,3 +240,15 @@ def test_whatever_an_article_holds_telegram_shows_our_text_and_only_our_entities
     assert parsed.text.endswith(" ".join(tags))
     assert parsed.text.count("\u2068") == parsed.text.count("\u2069")
     assert not any(char in parsed.text for char in "\u202a\u202b\u202d\u202e\u2066\u2067\x00\ufeff")
+
+
+def test_a_megabyte_of_text_costs_no_more_than_a_page() -> None:
+    """P11: nobody's message waits for a hostile title."""
+    huge = "Blast in evil.com @x " * 50_000
+    big = article(title=huge, summary=huge, body=huge)
+    view = replace(VIEW, article=big, source_name=huge, outlets=(huge,) * 20, matches=(replace(FIRED, title=huge),) * 9)
+    began = time.process_time()
+    tree = root_message(view)
+    assert time.process_time() - began < 1
+    assert units(tree) <= MAX_UNITS
+    assert not [entity for entity in _seen(tree).found if entity["type"] != "hashtag"]

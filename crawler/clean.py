@@ -89,13 +89,34 @@ class _Seen:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """What is known, folded once for all lines."""
+
+    titles: tuple[str, ...]
+    summary: str
+    authors: tuple[str, ...]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, known: Known) -> "_Folded":
+        authors = tuple(key for author in known.authors if (key := text.key(author)))
+        return cls(
+            titles=tuple(dict.fromkeys(key for title in known.titles if (key := text.key(title)))),
+            summary=text.key(known.summary),
+            authors=authors,
+            names=frozenset((*authors, text.key(known.site_name))) - {""},
+        )
+
+
 def judge(lines: Iterable[str], known: Known, places: Mapping[str, Place]) -> list[Line]:
     """Say of every line whether it is the article's.
 
     `places` maps `squeezed` lines to where they stand; lines that are missing there are judged by their words alone.
     """
     seen = _with_edges([_see(line, places) for line in lines if line.strip()])
-    reasons = [_reason(line, known) for line in seen]
+    folded = _Folded.of(known)
+    reasons = [_reason(line, folded) for line in seen]
     reasons = _headings_without_text(seen, _lists_of_links(seen, reasons))
     if seen and all(reasons):  # an article may be one line that says what its headline says
         reasons = ["" if _is_text(line, reason) else reason for line, reason in zip(seen, reasons, strict=True)]
@@ -129,13 +150,13 @@ def _with_edges(seen: list[_Seen]) -> list[_Seen]:
     ]
 
 
-def _reason(line: _Seen, known: Known) -> str:
+def _reason(line: _Seen, known: _Folded) -> str:
     return next((name for name, rule in _RULES.items() if rule(line, known)), "")
 
 
-def _is_headline(line: _Seen, known: Known) -> bool:
+def _is_headline(line: _Seen, known: _Folded) -> bool:
     """The headline again: at the top in any form, elsewhere only word for word."""
-    for title in map(text.key, known.titles):
+    for title in known.titles:
         if line.key == title and (line.words >= 4 or line.edge == "head"):
             return True
         if line.edge == "head" and line.words >= 3 and _alike(line.key, title) >= 0.8:
@@ -148,12 +169,12 @@ def _alike(one: str, other: str) -> float:
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
-def _is_standfirst(line: _Seen, known: Known) -> bool:
+def _is_standfirst(line: _Seen, known: _Folded) -> bool:
     """The standfirst, which is kept as the summary: marked as such, or a heading that says what the summary says."""
     if line.edge != "head":
         return False
     marked = bool(_STANDFIRST.search(line.place.names)) or (line.place.in_header and not line.place.link_share)
-    return marked or (line.place.tag in HEADINGS and _alike(line.key, text.key(known.summary)) >= 0.7)
+    return marked or (line.place.tag in HEADINGS and _alike(line.key, known.summary) >= 0.7)
 
 
 _STANDFIRST = re.compile(
@@ -166,13 +187,12 @@ _RUNNING: Final = frozenset(("p", "li", "td", "blockquote", "", "h1", "h2", "h3"
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def _is_kicker(line: _Seen, known: Known) -> bool:
+def _is_kicker(line: _Seen, known: _Folded) -> bool:
     """A section name, byline, or date above the first paragraph."""
     if line.edge != "head" or line.is_sentence or line.words > 12:
         return False
-    names = {text.key(name) for name in (*known.authors, known.site_name) if name}
     return (
-        line.key in names
+        line.key in known.names
         or bool(_META.search(line.place.names))
         or line.label in ("by", "published", "updated")
         or bool(_DATE_ONLY.match(line.text))
@@ -181,7 +201,7 @@ def _is_kicker(line: _Seen, known: Known) -> bool:
     )
 
 
-def _is_related(line: _Seen, known: Known) -> bool:
+def _is_related(line: _Seen, known: _Folded) -> bool:
     """A way to another article: said in words, or a line that is nothing but a link."""
     del known
     if _speaks(line, "related"):
@@ -194,36 +214,39 @@ def _is_related(line: _Seen, known: Known) -> bool:
     )
 
 
-def _is_caption(line: _Seen, known: Known) -> bool:
+def _is_caption(line: _Seen, known: _Folded) -> bool:
     del known
     beside = line.place.beside_image and line.words <= 25 and not line.is_sentence
     return line.place.in_figure or beside or (line.words <= 40 and _speaks(line, "caption"))
 
 
-def _is_copyright(line: _Seen, known: Known) -> bool:
+def _is_copyright(line: _Seen, known: _Folded) -> bool:
     del known
     return line.words <= 60 and (line.text.lstrip("- ").startswith(("©", "(c)", "ⓒ")) or _speaks(line, "copyright"))
 
 
-def _is_appeal(line: _Seen, known: Known) -> bool:
+def _is_appeal(line: _Seen, known: _Folded) -> bool:
     """Asks the reader to subscribe, follow, share, write or pay."""
     del known
     follows = line.key.startswith("follow ") and any(f" {network} " in f"{line.key} " for network in phrases.NETWORKS)
     return line.words <= 60 and (follows or _speaks(line, "appeal"))
 
 
-def _is_credit(line: _Seen, known: Known) -> bool:
+def _is_credit(line: _Seen, known: _Folded) -> bool:
     """Who wrote, edited, contributed, and how to reach them; when, and under which tags."""
     if line.words <= 60 and _speaks(line, "credit"):
         return True
     if line.edge == "tail" and line.words <= 40 and _ADDRESS.search(line.text):
         return True
-    names = [text.key(name) for name in known.authors]
-    opens = any(name and line.key.startswith(f"{name} ") for name in names)
-    return line.edge == "tail" and (line.key in names or (opens and bool(_WEB.search(line.text)))) and line.words <= 60
+    opens = any(line.key.startswith(f"{name} ") for name in known.authors)
+    return (
+        line.edge == "tail"
+        and (line.key in known.authors or (opens and bool(_WEB.search(line.text))))
+        and line.words <= 60
+    )
 
 
-def _is_machine(line: _Seen, known: Known) -> bool:
+def _is_machine(line: _Seen, known: _Folded) -> bool:
     """Text for machines: a bare address, an unfilled template mark, a time stamp."""
     del known
     if not line.key:
@@ -233,7 +256,7 @@ def _is_machine(line: _Seen, known: Known) -> bool:
     return not text.words(_WEB.sub(" ", line.text)) or (bool(_DATE_ONLY.match(line.text)) and bool(line.edge))
 
 
-_RULES: Final[Mapping[str, Callable[[_Seen, Known], bool]]] = {
+_RULES: Final[Mapping[str, Callable[[_Seen, _Folded], bool]]] = {
     "headline": _is_headline,
     "standfirst": _is_standfirst,
     "caption": _is_caption,

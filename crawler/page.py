@@ -32,7 +32,8 @@ class Page:
     stand_in: str = ""
 
     def restore(self, value: str) -> str:
-        """Put the zero-width non-joiners back."""
+        """Return a text of the page fit to keep: cleaned, with its zero-width non-joiners."""
+        value = text.clean(value)
         return value.replace(self.stand_in, _ZWNJ) if self.stand_in else value
 
 
@@ -44,12 +45,12 @@ def parse(page: bytes | str, *, content_type: str = "") -> Page:
     if len(page) > MAX_PAGE:
         raise PageError(f"the page has {len(page):,} characters, more than {MAX_PAGE:,}")
     markup = page if isinstance(page, str) else html_to_unicode(content_type or None, page, default_encoding="utf8")[1]
-    markup, stand_in = _guard(text.clean(markup))
+    markup, stand_in = _guard(markup.replace("\0", ""))  # the parser stops there; the rest is cleaned piece by piece
     if not markup.strip():
         raise PageError("the page is empty")
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        tree = document_fromstring(markup.encode(), parser=parser, ensure_head_body=True)
+        tree = document_fromstring(markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except Exception as error:  # lxml raises several unrelated types here
         raise PageError(f"the page is no HTML: {error}") from error
     return Page(tree, stand_in)

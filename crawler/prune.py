@@ -47,7 +47,7 @@ _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _INLINE = frozenset(
     ("a", "abbr", "b", "em", "font", "i", "mark", "q", "strong", "sub", "sup", "u")
 )  # words of a sentence, whatever their class
-_ALWAYS = frozenset(("figcaption", "form", "nav", "dialog", "menu"))
+_ALWAYS = frozenset(("aside", "dialog", "figcaption", "footer", "form", "menu", "nav"))
 _UNSEEN = ("script", "style", "noscript", "template", "svg", "button", "select", "textarea")
 _NEVER = _INLINE | {"html", "body", "main", "h1"}
 _HIDDEN = re.compile(r"display:none|visibility:hidden")
@@ -62,9 +62,9 @@ def prune(tree: HtmlElement) -> None:
     """Take captions, boxes, other articles, hidden parts out of the tree, and mend what hides the shape of the text."""
     strip_elements(tree, *_UNSEEN, with_tail=False)
     _drop_hidden(tree)
-    limit = max(300.0, _paragraph_text(tree) * _LARGEST_SHARE)
+    limit = max(300.0, paragraph_text(tree) * _LARGEST_SHARE)
     for element in list(_suspects(tree)):
-        if _paragraph_text(element) <= limit and not _holds_headline(element):
+        if paragraph_text(element) <= limit and not _holds_headline(element):
             _remove(element)
     for quote in tree.iter("blockquote"):
         quote.attrib.clear()  # an embedded post is part of the text; the extractor would drop it for its class
@@ -78,26 +78,26 @@ def prune(tree: HtmlElement) -> None:
 
 def names(element: HtmlElement) -> str:
     """Return the element's classes and id, hyphenated in lower case, as "-author-bio-wide-"; empty if it has none."""
-    return _hyphenated(f"{element.get('class', '')} {element.get('id', '')}")
+    return _hyphenated(element.get("class"), element.get("id"))
 
 
 @lru_cache(maxsize=4096)  # the same few hundred names stand on every page of a site
-def _hyphenated(label: str) -> str:
-    label = _HUMPS.sub("-", label).strip("-").lower()
+def _hyphenated(classes: str | None, id_: str | None) -> str:
+    label = _HUMPS.sub("-", f"{classes or ''} {id_ or ''}").strip("-").lower()
     return f"-{label}-" if label else ""
 
 
 @lru_cache(maxsize=4096)
-def _is_box(label: str) -> bool:
-    return bool(_BOXES.search(label))
+def _is_box(classes: str | None, id_: str | None) -> bool:
+    return bool(_BOXES.search(_hyphenated(classes, id_)))
 
 
 def _drop_hidden(tree: HtmlElement) -> None:
     """Take out what the reader does not see, unless it is most of the page: some show their text only by script."""
     hidden = [element for element in _found(_MAYBE_HIDDEN, tree) if element.tag != "body" and _is_hidden(element)]
-    shown = _paragraph_text(tree) if hidden else 0
+    shown = paragraph_text(tree) if hidden else 0
     for element in hidden:
-        if _paragraph_text(element) <= shown * 0.6:
+        if paragraph_text(element) <= shown * 0.6:
             _remove(element)
 
 
@@ -111,11 +111,12 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _suspects(tree: HtmlElement) -> Iterator[HtmlElement]:
     for element in _found(_NAMED, tree):
-        if element.tag in _ALWAYS or (element.tag not in _NEVER and _is_box(names(element))):
+        tag = element.tag
+        if tag in _ALWAYS or (tag not in _NEVER and _is_box(element.get("class"), element.get("id"))):
             yield element
 
 
-def _paragraph_text(element: HtmlElement) -> int:
+def paragraph_text(element: HtmlElement) -> int:
     """How many characters of running text there are below an element."""
     return sum(size for p in element.iter("p", "td", "div") if (size := _own_text(p)) >= _PARAGRAPH)
 
@@ -167,8 +168,8 @@ def _drop_other_articles(tree: HtmlElement) -> None:
         for a in tree.iter("article")
         if a is not whole and not _LIVE.search(names(a)) and a not in whole.iterancestors()
     ]
-    inside = sum(_paragraph_text(a) for a in others if next(a.iterancestors("article"), None) is whole)
-    if _paragraph_text(whole) - inside >= 6 * _PARAGRAPH:
+    inside = sum(paragraph_text(a) for a in others if next(a.iterancestors("article"), None) is whole)
+    if paragraph_text(whole) - inside >= 6 * _PARAGRAPH:
         for other in others:
             _remove(other)
 
@@ -184,7 +185,7 @@ def _unfold_tables(tree: HtmlElement) -> None:
 def _is_layout(cell: HtmlElement) -> bool:
     """Whether a cell holds an article rather than a figure or a name."""
     return _holds_headline(cell) or (
-        _paragraph_text(cell) >= 3 * _PARAGRAPH and next(cell.iter("p", "br", "div"), None) is not None
+        paragraph_text(cell) >= 3 * _PARAGRAPH and next(cell.iter("p", "br", "div"), None) is not None
     )
 
 
@@ -205,7 +206,8 @@ def _join_chunks(tree: HtmlElement) -> None:
 
 def _name_body(tree: HtmlElement) -> None:
     """Show the extractor the article's box where it knows none by name: it would take paragraphs only, no headings."""
-    if any(path(tree) for path in BODY_XPATH):
+    named = next(tree.iter("article", "main"), None) is not None
+    if named or any(path(tree) for path in BODY_XPATH):
         return
     sizes: dict[HtmlElement, int] = {}
     for paragraph in tree.iter("p"):

@@ -1,6 +1,8 @@
 """The verb `deliver` against a real server and both databases: the whole policy, row by row.
 
 The promise: at least once; a duplicate only for a send whose outcome was unknown; nothing silently dropped.
+
+Longer than the measure: the policy is one, and is read as one, from T1 to F4.
 """
 
 import asyncio

@@ -1,5 +1,6 @@
 """The alert as subscribers see it."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -323,3 +324,30 @@ def test_both_databases_decide_alike(both: tuple[Database, Database], offered: l
         with database.read() as connection:
             answers[-1] += [(Outcome.KNOWN, replace(one, id=one.id - first)) for one in archive.recent(connection, 9)]
     assert answers[0] == answers[1]
+
+
+def test_nothing_reads_the_whole_archive(sqlite_url: str) -> None:
+    """Whatever `save`, `waiting` and `mark_watched` ask, SQLite answers from an index or by id."""
+    database = open_database(sqlite_url)
+    asked: list[tuple[str, Any]] = []
+    sa.event.listen(
+        database.engine,
+        "before_cursor_execute",
+        lambda *call: asked.append((call[2], call[3])) if not call[5] else None,
+    )
+    for _ in range(2):
+        save(database, article(1), article(2), now=NOW)
+    save(database, article(1, url="https://www.example.org/other", keys=(), body="Other."), article(2, body="New."))
+    with database.write() as connection:
+        archive.mark_watched(connection, archive.waiting(connection, limit=5))
+    with database.read() as connection:
+        plans = [
+            step
+            for statement, parameters in asked.copy()
+            if " articles" in statement and not statement.startswith("INSERT")
+            for *_, step in connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters).all()
+        ]
+    assert any("ix_articles_source_title_key (source=? AND title_key=?)" in step for step in plans)
+    assert any("ix_articles_waiting" in step for step in plans)
+    assert not [step for step in plans if step.startswith("SCAN articles") or "ix_articles_fetched_at" in step]
+    database.close()

@@ -124,7 +124,7 @@ SIGNS = ['"', "-", "source:", "since:", "geo", "7d", "*", "'", "\\", "&", "|", "
 QUERIES = st.lists(st.sampled_from([*WORDS, *SIGNS, " ", "\0", "\ud800", "%", ";", "¶"]), max_size=12).map("".join)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(QUERIES | st.text(max_size=20))
 @example("-" * 5000 + "a")
 @example('" ' * 3000)

@@ -93,7 +93,7 @@ def root_message(view: AlertView, *, may_repeat: bool = False, late: bool = Fals
 def headline(view: AlertView) -> Tree:
     """Return the article's title as a bold link."""
     article = view.article
-    title = shown(article.title[:ENOUGH]) or host(article.url) or view.source_name
+    title = shown(article.title[:ENOUGH]) or host(article.url) or shown(view.source_name[:ENOUGH])
     text = _directed((Text(title),), rtl=_runs_rtl(article, title))
     return (Bold(link(article.canonical_url or article.url, *shorten(text, HEADLINE_UNITS))),)
 

@@ -28,9 +28,11 @@ _TURNS: Final = re.compile(
 _SPACES: Final = re.compile(r"\s+")
 # What Telegram would turn into a link, a mention, a command or a hashtag by itself.
 _OPEN, _CLOSE = "\ue000", "\ue001"  # stand for the beginning and the end of a hit while text is made fit to show
+# Telegram's letters are newer than Python's, so this asks for what is surely no letter or space.
 _LIVELY: Final = re.compile(
-    rf"(?<=(?<!\w)[@#$/])(?=[{_OPEN}{_CLOSE}]?\w)"
-    rf"|(?=[{_OPEN}{_CLOSE}]?\.[{_OPEN}{_CLOSE}]?[^\W\d][{_OPEN}{_CLOSE}]?[^\W\d])(?<=\w)"
+    r"(?<=[@#])(?=\S)|(?<=\$)(?=\w)"
+    rf"|(?<=(?<![A-Za-z0-9])/)(?=[{_OPEN}{_CLOSE}]?\w)"
+    rf"|(?=[{_OPEN}{_CLOSE}]?\.[{_OPEN}{_CLOSE}]?[^\W\d][{_OPEN}{_CLOSE}]?[^\W\d])(?<=\S)"
     r"|(?<=:)(?=//)"
 )
 _WORD_JOINER: Final = "\u2060"

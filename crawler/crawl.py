@@ -17,10 +17,11 @@ from crawler.limits import Batch, CrawlLimits, Progress
 from crawler.report import Report
 from crawler.sources import Source
 from crawler.watchdog import ChildWatch
-from storage.database import open_database
+from storage import crawls
+from storage.database import Database, open_database
 from storage.records import CrawlRun
 
-__all__ = ["CrawlLimits", "Progress", "crawl"]
+__all__ = ["CrawlLimits", "Progress", "crawl", "free_abandoned"]
 
 
 async def crawl(
@@ -60,6 +61,32 @@ async def crawl(
     if lost:
         seen |= {run.source: run for run in await asyncio.to_thread(_record_lost, batch, lost, end)}
     return [seen[source.id] for source in sources]
+
+
+def free_abandoned(database: Database) -> int:
+    """Free the sources whose crawl was killed with its process, and return how many; for the start of a service.
+
+    Without it they would wait until that crawl's deadline. Sources that another machine holds are left alone.
+    """
+    with database.write() as connection:
+        abandoned = [claim for claim in crawls.claims(connection) if _is_abandoned(claim.holder)]
+        for claim in abandoned:
+            crawls.release_source(connection, claim.source, claim.holder)
+    return len(abandoned)
+
+
+def _is_abandoned(holder: str) -> bool:
+    host, _, rest = holder.partition(":")
+    process = rest.partition(":")[0]
+    if host != socket.gethostname() or not process.isdecimal():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return int(process) == os.getpid()  # nobody in this process crawls yet; a process of this number did, and died
 
 
 def in_child(batch: Batch, pipe: Connection) -> None:

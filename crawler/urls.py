@@ -60,9 +60,9 @@ def registered_domain(url: str) -> str:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        domain = _suffixes()(host).top_domain_under_public_suffix
-        if domain:
-            return domain
+        labels = host.split(".")
+        if len(labels) > 1:  # under an unknown suffix, two labels are a registered domain
+            return _suffixes()(host).top_domain_under_public_suffix or ".".join(labels[-2:])
     return f"{host}:{port}" if port else host
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rich.console import Console
+from sqlalchemy.engine import make_url
 
 from alerts.console import ConsoleSender
 from alerts.sender import Sender
@@ -87,6 +88,13 @@ def source_facts(sources: Iterable[Source]) -> Mapping[str, Mapping[str, object]
 def source_names(sources: Iterable[Source]) -> Mapping[str, str]:
     """Give the names that messages call sources by, by source id."""
     return {source.id: source.name for source in sources}
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Give the secrets that no log line may hold: the bot token and the database's password."""
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    password = make_url(settings.database_url.get_secret_value()).password
+    return [secret for secret in (token, password) if secret]
 
 
 def clock() -> datetime:

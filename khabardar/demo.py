@@ -143,7 +143,7 @@ def _verdict(connection: sa.Connection, expected: Expectation) -> Verdict:
     ).first()
     if article is None:
         return Verdict(expected, stored=False, story=0, fired=(), rung=0)
-    fired = connection.scalars(sa.select(sa.distinct(firings.c.rule)).where(firings.c.article_id == article.id)).all()
+    fired = connection.scalars(sa.select(firings.c.rule).distinct().where(firings.c.article_id == article.id)).all()
     rung = connection.scalar(
         sa.select(sa.func.count())
         .select_from(deliveries.join(alerts, alerts.c.id == deliveries.c.alert_id))

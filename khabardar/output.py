@@ -17,6 +17,8 @@ from rich.logging import RichHandler
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from alerts.redact import guard_logs
+
 JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON object per line on standard output.")]
 
 
@@ -77,8 +79,8 @@ def output(*, as_json: bool) -> Output:
     return Output(as_json=as_json, results=Console(), notes=Console(stderr=True))
 
 
-def start_logging(level: str) -> None:
-    """Send the product's log to standard error, in one format, once per process."""
+def start_logging(level: str, secrets: Iterable[str] = ()) -> None:
+    """Send the product's log to standard error, in one format, once per process; no secret is ever in it."""
     handler: logging.Handler
     if sys.stderr.isatty():
         handler = RichHandler(console=Console(stderr=True), show_path=False, markup=False, rich_tracebacks=False)
@@ -87,6 +89,9 @@ def start_logging(level: str) -> None:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    guard_logs(secrets)
+    for name in ("alembic", "apscheduler"):  # a line per job and per plugin, of no use to an operator
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _plain(value: object) -> object:

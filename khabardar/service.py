@@ -10,10 +10,15 @@ import signal
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from alerts.bot.access import Access
+from alerts.bot.answers import Answers
+from alerts.bot.commands import Commands
+from alerts.bot.polling import run_bot
 from alerts.deliver import DeliverOptions, deliver
 from alerts.events import OpenStories
 from alerts.matcher import Matcher
@@ -23,7 +28,7 @@ from alerts.view import view_loader
 from alerts.watch import WatchOptions, watch
 from config.reload import LiveFiles
 from config.settings import Settings
-from crawler.crawl import crawl
+from crawler.crawl import crawl, free_abandoned
 from khabardar.app import (
     clock,
     crawl_limits,
@@ -36,8 +41,9 @@ from khabardar.app import (
 from khabardar.crawling import Crawling
 from khabardar.health import RULES_NOTE
 from khabardar.roles import Role, Wakers, held, repeat
-from storage import notes
+from storage import entries, notes
 from storage.database import Database, verify
+from storage.retention import delete_articles
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +107,10 @@ async def _run(instance: Instance, roles: Collection[Role], ready: Callable[[], 
         ),
         instance.bells.watch.set,
     )
+    if Role.WATCH in roles and instance.settings.keep is not None:
+        scheduler.add_job(asyncio.to_thread, "interval", hours=1, args=[_let_go, instance, instance.settings.keep])
     if Role.CRAWL in roles:
+        await asyncio.to_thread(free_abandoned, instance.database)
         scheduler.add_job(_tick, "interval", seconds=TICK_SECONDS, args=[instance, crawling], next_run_time=clock())
     loops = [asyncio.create_task(loop) for loop in _loops(instance, roles)]
     scheduler.start()
@@ -124,6 +133,8 @@ def _loops(instance: Instance, roles: Collection[Role]) -> Iterator[Coroutine[An
         yield repeat(
             "deliver", lambda: _deliver(instance), stop=instance.stop, bell=instance.bells.deliver, failed=failed
         )
+    if Role.BOT in roles and instance.settings.telegram_token is not None:
+        yield _talk(instance, instance.settings.telegram_token.get_secret_value())
 
 
 async def _tick(instance: Instance, crawling: Crawling) -> None:
@@ -161,6 +172,30 @@ async def _deliver(instance: Instance) -> bool:
         stop=instance.stop,
     )
     return False
+
+
+async def _talk(instance: Instance, token: str) -> None:
+    """Answer the bot's commands."""
+    settings = instance.settings
+    commands = Commands(
+        database=instance.database,
+        answers=Answers(instance.sender, instance.pace, clock),
+        access=Access(settings.access),
+        operators=frozenset(settings.operators),
+        names=lambda: source_names(instance.files.current.sources),
+        now=clock,
+    )
+    await run_bot(commands, token, stop=instance.stop, base_url=settings.telegram_base_url)
+
+
+def _let_go(instance: Instance, keep: timedelta) -> None:
+    """Delete what is older than the operator wants to keep, a few articles in each transaction."""
+    before = clock() - keep
+    while not instance.stop.is_set():
+        with instance.database.write() as connection:
+            entries.forget(connection, before=before)
+            if delete_articles(connection, before=before) == 0:
+                return
 
 
 async def _reread(instance: Instance) -> None:

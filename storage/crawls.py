@@ -43,6 +43,14 @@ class SourceState:
     last_success_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A source that a crawl has in hand."""
+
+    source: str
+    holder: str
+
+
 _FETCHED: Final = [column for column in tables.fetch_states.c if column.name in FetchState.__dataclass_fields__]
 _SOURCE: Final = [column for column in tables.source_states.c if column.name in SourceState.__dataclass_fields__]
 _RUN: Final = [column for column in tables.crawl_runs.c if column.name in CrawlRun.__dataclass_fields__]
@@ -125,6 +133,13 @@ def claim_source(connection: Connection, source: str, holder: str, now: datetime
         .returning(table.c.source)
     )
     return connection.execute(statement).first() is not None
+
+
+def claims(connection: Connection) -> list[Claim]:
+    """Return which sources are claimed, and by whom."""
+    table = tables.source_states
+    held = sa.select(table.c.source, table.c.lease_holder).where(table.c.lease_holder != "")
+    return [Claim(row.source, row.lease_holder) for row in connection.execute(held)]
 
 
 def release_source(connection: Connection, source: str, holder: str) -> None:

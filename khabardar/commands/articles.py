@@ -43,11 +43,11 @@ def import_(
         for batch in _batches(article for article in offered if article is not None):
             with database.write() as connection:
                 saved = archive.save(connection, batch, now=now)
+                changed = [one.article for one in saved if one.outcome is not Outcome.KNOWN]
                 if not watch:
-                    archive.mark_watched(connection, [one.article for one in saved])
-            fresh = sum(one.outcome is not Outcome.KNOWN for one in saved)
-            counts["new"] += fresh
-            counts["known"] += len(saved) - fresh
+                    archive.mark_watched(connection, changed)
+            counts["new"] += len(changed)
+            counts["known"] += len(saved) - len(changed)
             progress.update(task, advance=len(batch))
     if watch:
         with open_app(settings) as parts:

@@ -11,7 +11,7 @@ from crawler.crawl import crawl as crawl_sources
 from crawler.limits import Progress
 from crawler.sources import Source
 from khabardar import health as state
-from khabardar.app import App, clock, crawl_limits, open_app, open_archive
+from khabardar.app import App, clock, crawl_limits, open_app, open_archive, secrets_of
 from khabardar.output import JsonFlag, Output, output, start_logging
 from khabardar.passes import deliver_once, watch_once
 from khabardar.roles import Role
@@ -31,7 +31,7 @@ def run(
     Exit 3 if another instance has one of these roles on this database.
     """
     settings = load_settings()
-    start_logging(settings.log_level)
+    start_logging(settings.log_level, secrets_of(settings))
     out = output(as_json=False)
     for warning in unknown_variables():
         out.warn(warning)
@@ -54,7 +54,7 @@ def crawl(
     """
     settings = load_settings()
     out = output(as_json=as_json)
-    start_logging("error")
+    start_logging("error", secrets_of(settings))
     with open_app(settings) as app:
         verify(app.database)
         chosen = _chosen(app, sources)
@@ -78,9 +78,10 @@ def crawl(
 
 def watch(*, as_json: JsonFlag = False) -> None:
     """Match what waits, once: stories, rules, alerts, and rows in the outbox."""
+    settings = load_settings()
     out = output(as_json=as_json)
-    start_logging("error")
-    with open_app(load_settings()) as app:
+    start_logging("error", secrets_of(settings))
+    with open_app(settings) as app:
         report = watch_once(app, progress=out.progress())
     for error in report.errors:
         out.warn(error)
@@ -100,9 +101,10 @@ def watch(*, as_json: JsonFlag = False) -> None:
 
 def deliver(*, as_json: JsonFlag = False) -> None:
     """Send what is due, once: to Telegram with a bot token, else to this terminal."""
+    settings = load_settings()
     out = output(as_json=as_json)
-    start_logging("warning")
-    with open_app(load_settings()) as app:
+    start_logging("warning", secrets_of(settings))
+    with open_app(settings) as app:
         report = asyncio.run(deliver_once(app, terminal=out.notes if as_json else out.results))
     counts = {"sent": report.sent, "retry": report.retry, "unknown": report.unknown, "dead": report.dead}
     if as_json:

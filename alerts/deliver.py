@@ -10,6 +10,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -150,12 +151,14 @@ class _Pass:
 
         Also False if only something else than the budget keeps a message back, as a reply that waits for its root.
         """
-        if self.sender.console:
+        waiting = await asyncio.to_thread(self._due_chats, now)
+        if self.sender.console or not waiting:
             return False
-        turn = self.pace.next_turn(await asyncio.to_thread(self._due_chats, now), now)
+        turn = self.pace.next_turn(waiting, now)
         if not now < turn <= now + self.options.patience:
             return False
-        await asyncio.sleep((turn - now).total_seconds())
+        with suppress(TimeoutError):  # nobody said stop meanwhile
+            await asyncio.wait_for(self.stop.wait(), (turn - now).total_seconds())
         return True
 
     async def _deliver(self, delivery: Delivery) -> None:

@@ -386,6 +386,20 @@ async def test_f2_stopping_finishes_what_flies_and_claims_no_more(service: Servi
     assert states["pending"] == 5 - report.sent > 0
 
 
+async def test_f2_stopping_does_not_wait_for_a_chats_turn(service: Service) -> None:
+    """Whoever waits for the budget notices at once."""
+    service.queue(delivery(chat=1, alert=1), delivery(chat=1, alert=2))
+    stop = asyncio.Event()
+    work = asyncio.create_task(service.deliver(stop=stop))
+    while not service.server.accepted():  # noqa: ASYNC110  a server has no event for this
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
+    stop.set()
+    began = time.monotonic()
+    assert (await work).sent == 1
+    assert time.monotonic() - began < 0.6
+
+
 async def test_f4_a_database_that_is_busy_for_a_moment_does_not_make_a_sent_message_unknown(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

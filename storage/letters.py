@@ -74,7 +74,8 @@ def _spelled(char: str, *, keep_case: bool) -> str:
     char = _SPELLINGS.get(char, char)
     steps = [unicodedata.normalize("NFKC", char)]
     if not keep_case and char.isalpha():  # a mark has no case of its own (U+0345 would become a letter)
-        steps += [char.casefold(), char.lower()]
+        folded = char.casefold()  # never both: of a Cherokee letter one gives the capital, the other the small one
+        steps.append(folded if len(folded) == 1 else char.lower())
     return next((step for step in steps if len(step) == 1 and step != char), char)
 
 

@@ -140,6 +140,13 @@ def test_marks(text: str, folded: str) -> None:
     assert fold(text).text == folded
 
 
+@pytest.mark.parametrize("letters", ["ᎠᏣ", "ꭰᏸ", "ẞß", "İı"])
+def test_letters_of_every_script_have_an_end(letters: str) -> None:
+    """Folding ends for each letter, also where case folding and lower-casing run in a circle (Cherokee)."""
+    folded = fold(letters).text
+    assert fold(folded).text == folded
+
+
 def test_hindi_keeps_its_marks() -> None:
     """Only Arabic-script marks go; without its vowel signs Hindi would be other words."""
     assert words("विस्फोट में") == ["विस्फोट", "में"]

@@ -136,7 +136,9 @@ class Newsroom:
         )
 
     def _answering(self, outlet: Outlet) -> Callable[[str, Mapping[str, str]], Answer]:
-        def answer(path: str, headers: Mapping[str, str]) -> Answer:
+        def answer(target: str, headers: Mapping[str, str]) -> Answer:
+            # One outlet's feed has a query of its own; for the rest it does not mind who counts its readers.
+            path = target if target == outlet.feed_path else target.partition("?")[0]
             site = self.site(outlet.id)
             issues = {issue.url.removeprefix(site): issue for issue in self._issues(outlet, site)}
             if path == outlet.feed_path:

@@ -21,6 +21,7 @@ import pytest
 import sqlalchemy as sa
 from service_process import environment, service, until
 
+from crawler.urls import normalise
 from khabardar.demo import baselines, judge, write_config
 from khabardar.newsroom.newsroom import Newsroom
 from storage.database import Database, open_database
@@ -81,9 +82,9 @@ def _assert_nothing_lost(sends: list[dict[str, Any]], newsroom: Newsroom) -> Non
     events: dict[str, set[str]] = {}
     for expected in newsroom.expected():
         if expected.alerts:
-            events.setdefault(expected.event, set()).add(expected.url)
+            events.setdefault(expected.event, set()).add(normalise(expected.url))
     for chat in CHATS:
-        linked = {_link(call) for call in sends if call["chat"] == chat}
+        linked = {normalise(_link(call)) for call in sends if call["chat"] == chat}
         assert [event for event, urls in events.items() if not urls & linked] == []
         assert linked <= set().union(*events.values())
 

@@ -47,7 +47,7 @@ def test_kill_at_any_moment_loses_no_alert_and_repeats_none_that_was_not_in_flig
         _control(api, {"fail": {"kind": "slow_after", "times": 100_000, "seconds": 0.3}})
         settings = _environment(tmp_path, newsroom, empty_url, api, token)
         with service(tmp_path, settings):
-            until(lambda: _ask(empty_url, lambda database: baselines(database) == len(newsroom.sources())), 30)
+            until(lambda: _ask(empty_url, lambda database: baselines(database) == len(newsroom.sources())))
         newsroom.play()
         for _ in range(kills):
             clock.advance(PLAY_SECONDS / kills)

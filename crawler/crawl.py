@@ -8,7 +8,7 @@ import asyncio
 import os
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from multiprocessing.connection import Connection
 
@@ -63,19 +63,24 @@ async def crawl(
     return [seen[source.id] for source in sources]
 
 
-def free_abandoned(database: Database) -> int:
-    """Free the sources whose crawl was killed with its process, and return how many; for the start of a service.
+def free_abandoned(database: Database, *, in_hand: Collection[str], now: datetime) -> set[str]:
+    """Free the sources whose crawl was killed with its process, and return those that others still crawl.
 
-    Without it they would wait until that crawl's deadline. Sources that another machine holds are left alone.
+    `in_hand` are the sources that this process crawls itself. Without it the others would wait until the deadline of a
+    crawl that is no more: a killed service leaves a crawl process that takes a moment to notice.
     """
-    with database.write() as connection:
-        abandoned = [claim for claim in crawls.claims(connection) if _is_abandoned(claim.holder)]
-        for claim in abandoned:
-            crawls.release_source(connection, claim.source, claim.holder)
-    return len(abandoned)
+    with database.read() as connection:
+        claims = [claim for claim in crawls.claims(connection) if claim.source not in in_hand and claim.until > now]
+    abandoned = [claim for claim in claims if _is_abandoned(claim.holder)]
+    if abandoned:
+        with database.write() as connection:
+            for claim in abandoned:
+                crawls.release_source(connection, claim.source, claim.holder)
+    return {claim.source for claim in claims} - {claim.source for claim in abandoned}
 
 
 def _is_abandoned(holder: str) -> bool:
+    """Whether a process of this machine held it that is gone, or that had our number before (in a container)."""
     host, _, rest = holder.partition(":")
     process = rest.partition(":")[0]
     if host != socket.gethostname() or not process.isdecimal():
@@ -86,7 +91,7 @@ def _is_abandoned(holder: str) -> bool:
         return True
     except PermissionError:
         return False
-    return int(process) == os.getpid()  # nobody in this process crawls yet; a process of this number did, and died
+    return int(process) == os.getpid()
 
 
 def in_child(batch: Batch, pipe: Connection) -> None:

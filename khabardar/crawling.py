@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from crawler.crawl import free_abandoned
 from crawler.schedule import due
 from crawler.sources import Source
 from storage import crawls
@@ -54,9 +55,10 @@ class Crawling:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _due(self, sources: Sequence[Source], now: datetime) -> list[Source]:
+        in_hand = frozenset[str]().union(*self.out.values())
+        busy = in_hand | free_abandoned(self.database, in_hand=in_hand, now=now)
         with self.database.read() as connection:
             states = crawls.source_states(connection)
-        busy = frozenset[str]().union(*self.out.values())
         return due([source for source in sources if source.id not in busy], states, now)
 
     async def _run(self, batch: Sequence[Source]) -> None:

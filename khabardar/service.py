@@ -28,7 +28,7 @@ from alerts.view import view_loader
 from alerts.watch import WatchOptions, watch
 from config.reload import LiveFiles
 from config.settings import Settings
-from crawler.crawl import crawl, free_abandoned
+from crawler.crawl import crawl
 from khabardar.app import (
     clock,
     crawl_limits,
@@ -110,7 +110,6 @@ async def _run(instance: Instance, roles: Collection[Role], ready: Callable[[], 
     if Role.WATCH in roles and instance.settings.keep is not None:
         scheduler.add_job(asyncio.to_thread, "interval", hours=1, args=[_let_go, instance, instance.settings.keep])
     if Role.CRAWL in roles:
-        await asyncio.to_thread(free_abandoned, instance.database)
         scheduler.add_job(_tick, "interval", seconds=TICK_SECONDS, args=[instance, crawling], next_run_time=clock())
     loops = [asyncio.create_task(loop) for loop in _loops(instance, roles)]
     scheduler.start()

@@ -45,10 +45,11 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A source that a crawl has in hand."""
+    """A source that a crawl has in hand until it gives it back, or until its time is over."""
 
     source: str
     holder: str
+    until: datetime
 
 
 _FETCHED: Final = [column for column in tables.fetch_states.c if column.name in FetchState.__dataclass_fields__]
@@ -136,10 +137,10 @@ def claim_source(connection: Connection, source: str, holder: str, now: datetime
 
 
 def claims(connection: Connection) -> list[Claim]:
-    """Return which sources are claimed, and by whom."""
+    """Return which sources are claimed, by whom, and until when."""
     table = tables.source_states
-    held = sa.select(table.c.source, table.c.lease_holder).where(table.c.lease_holder != "")
-    return [Claim(row.source, row.lease_holder) for row in connection.execute(held)]
+    held = sa.select(table.c.source, table.c.lease_holder, table.c.lease_until).where(table.c.lease_holder != "")
+    return [Claim(row.source, row.lease_holder, row.lease_until) for row in connection.execute(held)]
 
 
 def release_source(connection: Connection, source: str, holder: str) -> None:

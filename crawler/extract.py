@@ -12,6 +12,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from crawler import clean, dates, language, metadata, origin
+from crawler.lines import HEADINGS, Known, Line, Place, squeezed
 from crawler.page import Page, PageError, blocks, parse
 from crawler.prune import names, paragraph_text, prune
 from crawler.sources import Source
@@ -58,7 +59,7 @@ def extract(
     return Extraction(article, "" if article.body else "no article text was found on the page")
 
 
-def text_of(fragment: str, known: clean.Known) -> str:
+def text_of(fragment: str, known: Known) -> str:
     """Return the clean text of a piece of HTML, such as the summary or body in a feed; empty if there is none."""
     try:
         parsed = parse(f"<div>{fragment}</div>")
@@ -69,12 +70,12 @@ def text_of(fragment: str, known: clean.Known) -> str:
     return parsed.restore(_joined(clean.judge(lines, known, _places(parsed.tree, lines))))
 
 
-def _places(tree: HtmlElement, lines: Iterable[str]) -> dict[str, clean.Place]:
+def _places(tree: HtmlElement, lines: Iterable[str]) -> dict[str, Place]:
     """Find the lines of the extractor in the page again."""
-    wanted = set(map(clean.squeezed, lines)) - {""}
-    found: dict[str, clean.Place] = {}
+    wanted = set(map(squeezed, lines)) - {""}
+    found: dict[str, Place] = {}
     for block in blocks(tree):
-        line = clean.squeezed(block.text)
+        line = squeezed(block.text)
         if line in wanted and line not in found:
             found[line] = _place(block.element, block.link_share, line)
             if len(found) == len(wanted):
@@ -82,8 +83,8 @@ def _places(tree: HtmlElement, lines: Iterable[str]) -> dict[str, clean.Place]:
     return found
 
 
-def _judged(parsed: Page, url: str, described: metadata.Metadata, source: Source) -> list[clean.Line]:
-    known = clean.Known(described.titles, described.summary, described.authors, described.site_name)
+def _judged(parsed: Page, url: str, described: metadata.Metadata, source: Source) -> list[Line]:
+    known = Known(described.titles, described.summary, described.authors, described.site_name)
     selected = _select(parsed.tree, source.select.get("body", ""))
     if selected:
         lines = [" ".join(block.text.split()) for element in selected for block in blocks(element)]
@@ -104,15 +105,15 @@ def _extracted(tree: HtmlElement, url: str) -> str:
     return trafilatura.extract(tree, url=url, include_comments=False) or quick
 
 
-def _size(lines: Iterable[clean.Line]) -> int:
+def _size(lines: Iterable[Line]) -> int:
     return sum(len(line.text) for line in lines if not line.reason)
 
 
-def _place(element: HtmlElement, link_share: float, line: str) -> clean.Place:
+def _place(element: HtmlElement, link_share: float, line: str) -> Place:
     outer = [element, *element.iterancestors()][:4]
     tags = {str(part.tag) for part in outer}
-    heading = next((str(part.tag) for part in outer[:2] if part.tag in clean.HEADINGS), "")
-    return clean.Place(
+    heading = next((str(part.tag) for part in outer[:2] if part.tag in HEADINGS), "")
+    return Place(
         heading or str(element.tag),
         "".join(map(names, outer[:2])),
         link_share,
@@ -125,14 +126,14 @@ def _place(element: HtmlElement, link_share: float, line: str) -> clean.Place:
 def _beside_image(outer: Iterable[HtmlElement], line: str) -> bool:
     """Whether a box round the line holds a picture and no text but the line."""
     for box in outer:
-        if len(line) < len(whole := clean.squeezed(box.text_content())) or whole != line:
+        if len(line) < len(whole := squeezed(box.text_content())) or whole != line:
             return False
         if next(box.iter("img", "picture", "amp-img"), None) is not None:
             return True
     return False
 
 
-def _article(bare: Article, described: metadata.Metadata, lines: list[clean.Line], source: Source) -> Article:
+def _article(bare: Article, described: metadata.Metadata, lines: list[Line], source: Source) -> Article:
     body = _joined(lines)
     published, modified = described.published, described.modified
     standfirst = next((line.text for line in lines if line.reason == "standfirst"), "")
@@ -160,7 +161,7 @@ def _article(bare: Article, described: metadata.Metadata, lines: list[clean.Line
     )
 
 
-def _joined(lines: Iterable[clean.Line]) -> str:
+def _joined(lines: Iterable[Line]) -> str:
     """The body: a blank line after each line of the extractor, so that none runs on into the next sentence."""
     return "\n\n".join(line.text for line in lines if not line.reason)
 

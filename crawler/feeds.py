@@ -18,8 +18,8 @@ import feedparser
 from w3lib.encoding import html_to_unicode
 
 from crawler import dates
-from crawler.clean import Known
 from crawler.extract import text_of
+from crawler.lines import Known
 from storage import text
 
 LIMIT: Final = 2_000_000  # bytes; the foreign parsers need minutes for hostile feeds of that size, hence the deadline

@@ -17,6 +17,7 @@ from storage import text
 MAX_PAGE = 2_000_000  # bytes: the longest of 181 real pages has 1.3 MB, and hostile ones take the extractor minutes
 _ZWNJ = "\u200c"
 _ZWNJ_IN_HTML = re.compile(r"\u200c|&zwnj;|&#8204;|&#[xX]200[cC];|\\u200[cC]")
+_ZWNJ_WRITTEN = ("\u200c", "&zwnj;", "&#8204;", "200c", "200C")
 _STAND_INS = ("\ua66e", "\ua668", "\u1d7b")  # letters (so that no word is cut) that news is not written with
 
 
@@ -26,10 +27,15 @@ class PageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page. `tree` may be changed by whoever owns the page; texts taken from it go through `restore`."""
+    """A parsed page. `tree` may be changed by whoever owns the page; texts taken from it go through `restore`.
+
+    `alive` keeps the Python side of every element: lxml would make it anew at each visit, which takes as long as all
+    the rest of what is done with it here.
+    """
 
     tree: HtmlElement
     stand_in: str = ""
+    alive: tuple[HtmlElement, ...] = ()
 
     def restore(self, value: str) -> str:
         """Return a text of the page fit to keep: cleaned, with its zero-width non-joiners."""
@@ -53,11 +59,11 @@ def parse(page: bytes | str, *, content_type: str = "") -> Page:
         tree = document_fromstring(markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except Exception as error:  # lxml raises several unrelated types here
         raise PageError(f"the page is no HTML: {error}") from error
-    return Page(tree, stand_in)
+    return Page(tree, stand_in, tuple(tree.iter()))
 
 
 def _guard(markup: str) -> tuple[str, str]:
-    if not _ZWNJ_IN_HTML.search(markup):
+    if not any(written in markup for written in _ZWNJ_WRITTEN):  # ten times as fast as the expression
         return markup, ""
     stand_in = next((letter for letter in _STAND_INS if letter not in markup), "")
     return (_ZWNJ_IN_HTML.sub(stand_in, markup), stand_in) if stand_in else (markup, "")

@@ -5,6 +5,7 @@ install a Twisted reactor or start a thread, for neither survives a fork.
 """
 
 import email.policy
+import gc
 import importlib
 
 from scrapy.settings import default_settings
@@ -34,3 +35,5 @@ language.detect("a few words, so that the model is read")
 urls.registered_domain("https://www.example.org/")
 for _kind in phrases.kinds().values():
     _ = (_kind.label_keys, _kind.opener_keys, _kind.inside_keys)
+gc.collect()
+gc.freeze()  # what is loaded here stays: no collection in a crawl process looks at it again, or copies its memory

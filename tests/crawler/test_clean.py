@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.clean import Known, Line, Place, judge, squeezed
+from crawler.clean import judge
+from crawler.lines import Known, Line, Place, squeezed
 
 LEAD = "The council met on Sunday and decided that the road would be repaired before the winter comes."
 MORE = "It will cost a great deal of money, the mayor said, and not everybody in the hall was pleased with that."

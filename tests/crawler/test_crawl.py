@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -77,7 +79,7 @@ def stored(url: str) -> dict[str, Article]:
 
 
 def test_a_feed_becomes_articles_in_both_databases(database_url: str, publisher: Publisher) -> None:
-    """The first crawl stores every article with its text, as a baseline; parents never import Twisted."""
+    """The first crawl stores every article with its text, as a baseline, and tells how far it is."""
     fill(publisher, range(3))
     told: list[Progress] = []
     assert [
@@ -88,7 +90,13 @@ def test_a_feed_becomes_articles_in_both_databases(database_url: str, publisher:
     assert all(article.baseline and article.complete and article.source == "valley" for article in found.values())
     assert found[TITLE.format(1)].body == "\n\n".join(text.format(1) for text in PARAGRAPHS)
     assert told[-1] == Progress(source="valley", found=3, stored=3, new=3, finished=True)
-    assert "twisted" not in sys.modules
+
+
+def test_the_parent_never_imports_twisted() -> None:
+    """Neither do the verbs' own imports bring it, which a service and every command have."""
+    look = "import crawler.crawl, crawler.fetch, crawler.schedule, sys; print('twisted' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert found.stdout == "False\n"
 
 
 def test_a_second_crawl_asks_on_condition_and_stores_nothing_twice(sqlite_url: str, publisher: Publisher) -> None:
@@ -383,6 +391,39 @@ def test_a_cancelled_crawl_leaves_no_process(sqlite_url: str, publisher: Publish
     assert not [fields for fields in _processes() if fields[GROUP] == groups[0] and fields[STATE] != ord("Z")]
 
 
+def test_a_killed_parent_takes_the_crawl_with_it(sqlite_url: str, publisher: Publisher) -> None:
+    """After kill -9 of the service no crawl goes on, and the next service may crawl the source at once."""
+    publisher.answers["/feed"] = Answer(b"x", wait=30.0)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", _PARENT, sqlite_url, f"{publisher.url}/feed"], stdout=subprocess.PIPE
+    )
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == b"begun\n"
+    group = _crawl_process(parent.pid)
+    parent.kill()
+    parent.communicate()
+    until = time.monotonic() + 10
+    while [fields for fields in _processes() if fields[GROUP] == group and fields[STATE] != ord("Z")]:
+        assert time.monotonic() < until, "the crawl goes on"
+        time.sleep(0.05)
+    database = open_database(sqlite_url)
+    with database.write() as connection:
+        assert crawls.claim_source(connection, "valley", "the next", NOW, NOW + timedelta(minutes=1))
+    database.close()
+
+
+_PARENT = """
+import asyncio, sys
+from datetime import UTC, datetime
+from crawler.crawl import CrawlLimits, crawl
+from crawler.sources import parse_source
+source = parse_source({"id": "valley", "name": "Valley", "feeds": [sys.argv[2]]})
+limits = CrawlLimits(private_networks=True, delay=0)
+begun = lambda _: print("begun", flush=True)
+asyncio.run(crawl(sys.argv[1], [source], limits=limits, now=datetime.now(UTC), on_progress=begun))
+"""
+
+
 def test_two_crawls_of_one_source_do_not_meet(database: Database, database_url: str, publisher: Publisher) -> None:
     """A source that another process has claimed is left alone, and said so; its schedule is not touched."""
     with database.write() as connection:
@@ -408,8 +449,8 @@ def _processes() -> list[list[int]]:
     return found
 
 
-def _crawl_process() -> int:
-    """The process that leads its own session below our fork server."""
+def _crawl_process(parent: int = 0) -> int:
+    """The process that leads its own session below the fork server of `parent`, which is this process if not told."""
     processes = _processes()
-    servers = {fields[0] for fields in processes if fields[PARENT] == os.getpid()}
+    servers = {fields[0] for fields in processes if fields[PARENT] == (parent or os.getpid())}
     return next(fields[0] for fields in processes if fields[SESSION] == fields[0] and fields[PARENT] in servers)

@@ -30,11 +30,12 @@ from crawler.report import Report
 from crawler.settings import scrapy_settings
 from crawler.sources import Source
 from crawler.spiders.source import SourceSpider
-from crawler.workers import Workers
+from crawler.workers import Workers, bound_memory
 from storage.database import Database, open_database
 from storage.records import CrawlRun
 
 Event = Progress | CrawlRun
+_MEMORY = 1_500_000_000  # bytes on top: a flood of headers has no other limit
 _LAST_WORDS = 3.0  # seconds for giving claims back, when the process must die
 _CLAIM_ON_TOP = 30  # seconds a claim outlives the longest crawl
 
@@ -53,6 +54,7 @@ def run(batch: Batch, pipe: Connection) -> None:
     limits = batch.limits
     with Workers(limits.workers, seconds=limits.page_seconds) as workers:
         threading.Thread(target=die_with, args=(pipe, partial(_give_back, batch, clock)), daemon=True).start()
+        bound_memory(_MEMORY)
         process = AsyncCrawlerProcess(Settings(scrapy_settings(limits)))
         database = open_database(batch.database_url)
         crawl = _Crawl(batch, process, workers, database, clock, pipe.send)

@@ -22,7 +22,7 @@ from crawler.extract import text_of
 from crawler.lines import Known
 from storage import text
 
-LIMIT: Final = 2_000_000  # bytes; the foreign parsers need minutes for hostile feeds of that size, hence the deadline
+LIMIT: Final = 5_000_000  # bytes, some 15,000 entries; hostile feeds take minutes at that size, hence the deadline
 _SLOW_LIMIT: Final = 500_000  # for feedparser, which is quadratic on attributes
 _LONG: Final = 1200  # characters from which a feed's own text counts as the article's body
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
@@ -31,6 +31,7 @@ _DATES = re.compile(
     r"(<(?P<name>pubDate|published|updated|modified|issued|dc:date|dcterms:\w+|date)\b[^<>]*>\s*(?:<!\[CDATA\[)?)"
     r"(?P<date>[^<>\[\]]{6,60}?)(?=\s*(?:\]\]>)?\s*</(?P=name)>)"
 )
+_ZONED = re.compile(r"(?:Z|GMT|UTC?|[+-]\d{2}:?\d{2})\s*$", re.IGNORECASE)
 _SOURCED_ITEM = re.compile(
     r"<item\b(?:(?!</item>).)*?<source\b[^>]*>(?P<source>[^<]{1,200})</source>.*?</item>", re.DOTALL
 )
@@ -93,6 +94,8 @@ def decoded(body: bytes, *, zone: tzinfo, now: datetime, content_type: str = "")
     markup = _REFERENCE.sub(_possible, markup)
 
     def with_zone(match: re.Match[str]) -> str:
+        if _ZONED.search(match["date"]):
+            return match.group()
         found = dates.parse(match["date"], zone=zone, provenance="feed", now=now)
         return match.group() if found is None or found.zoned else f"{match[1]}{found.at.isoformat()}"
 
@@ -134,7 +137,7 @@ def _entry(raw: Mapping[str, Any], base: str, sources: Mapping[str, str], zone: 
     content = max((str(part.get("value") or "") for part in raw.get("content") or []), key=len, default="")
     description = str(raw.get("description") or raw.get("summary") or "")
     known = Known(titles=(title,))
-    teaser = " ".join(text_of(description, known).split()) if description else ""
+    teaser = _teaser(description, known)
     whole = text_of(content, known) if len(content) >= _LONG else ""
     return Entry(
         url=address,
@@ -147,6 +150,12 @@ def _entry(raw: Mapping[str, Any], base: str, sources: Mapping[str, str], zone: 
         image_url=_image(raw, base),
         origin=sources.get(str(raw.get("link") or ""), ""),
     )
+
+
+def _teaser(description: str, known: Known) -> str:
+    if "<" in description:
+        description = text_of(description, known)
+    return " ".join(_unescaped(description).split())
 
 
 def _date(value: object, zone: tzinfo, now: datetime) -> dates.Found | None:

@@ -69,8 +69,14 @@ def _prepare() -> None:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(OSError, ValueError):  # not every system has the limit
-        resource.setrlimit(resource.RLIMIT_AS, (_address_space() + _MEMORY, resource.RLIM_INFINITY))
+    bound_memory(_MEMORY)
+
+
+def bound_memory(more: int) -> None:
+    """Let this process have so many bytes of address space more than now, where the system knows such a limit."""
+    with contextlib.suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (_address_space() + more, hard))
 
 
 def _address_space() -> int:

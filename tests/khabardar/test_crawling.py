@@ -83,7 +83,7 @@ async def test_what_another_crawls_is_left_alone(database: Database) -> None:
     await crawling.stop()
 
 
-@pytest.mark.parametrize("process", [GONE, os.getpid()])
+@pytest.mark.parametrize("process", [GONE, os.getpid()], ids=["gone", "ours-again"])
 async def test_what_a_killed_process_had_in_hand_is_crawled_at_once(database: Database, process: int) -> None:
     """Nobody waits for the deadline of a crawl that is no more, also where a container gave its number again."""
     _claim(database, "source-0", f"{socket.gethostname()}:{process}:1")

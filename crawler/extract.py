@@ -136,11 +136,10 @@ def _beside_image(outer: Iterable[HtmlElement], line: str) -> bool:
 def _article(bare: Article, described: metadata.Metadata, lines: list[Line], source: Source) -> Article:
     body = _joined(lines)
     published, modified = described.published, described.modified
-    standfirst = next((line.text for line in lines if line.reason == "standfirst"), "")
     return replace(
         bare,
         title=described.title,
-        summary=described.summary or standfirst,
+        summary=_summary(described, lines),
         body=body,
         keys=identity_keys(bare.url, described.canonical_url, source.query_keys),
         canonical_url=described.canonical_url,
@@ -159,6 +158,14 @@ def _article(bare: Article, described: metadata.Metadata, lines: list[Line], sou
         ),
         complete=bool(body),
     )
+
+
+def _summary(described: metadata.Metadata, lines: Iterable[Line]) -> str:
+    """What the page's head says, and before it a standfirst that says something else: nothing is lost by cleaning."""
+    told = set(text.words(described.summary))
+    shown = [line.text for line in lines if line.reason == "standfirst" and len(line.text.split()) >= 5]
+    more = [line for line in shown if len(told & set(words := text.words(line))) < 0.5 * len(words)]
+    return " ".join((*more, described.summary)).strip()
 
 
 def _joined(lines: Iterable[Line]) -> str:

@@ -62,7 +62,8 @@ def prune(tree: HtmlElement) -> None:
     """Take captions, boxes, other articles, hidden parts out of the tree, and mend what hides the shape of the text."""
     strip_elements(tree, *_UNSEEN, with_tail=False)
     _drop_hidden(tree)
-    limit = max(300.0, paragraph_text(tree) * _LARGEST_SHARE)
+    total = paragraph_text(tree)
+    limit = max(min(300.0, total / 2), total * _LARGEST_SHARE)
     for element in list(_suspects(tree)):
         if paragraph_text(element) <= limit and not _holds_headline(element):
             _remove(element)

@@ -36,3 +36,27 @@ def test_a_page_becomes_the_article_that_lies_beside_it(name: str) -> None:
         "body": found.article.body.split("\n\n"),
     }
     assert {key: article[key] for key in golden["expect"]} == golden["expect"]
+
+
+def test_a_standfirst_that_the_head_does_not_know_is_kept() -> None:
+    """What cleaning takes from the top of the text and no summary holds comes into the summary."""
+    text = "<p>The council met on Sunday and decided that the road would be repaired before the winter.</p>" * 3
+    page = (
+        "<html><head><title>Road to be repaired</title><meta name=description content='All news of the valley.'></head>"
+        "<body><article><header><h1>Road to be repaired</h1><p>Forty families will lose their houses in May.</p></header>"
+        f"{text}</article></body></html>"
+    )
+    found = extract(page, "https://valley.example/road-to-be-repaired", now=NOW).article
+    assert found.summary == "Forty families will lose their houses in May. All news of the valley."
+    assert found.body.startswith("The council met")
+
+
+@pytest.mark.parametrize(
+    "page", [b"", b"\0", b"<html></html>", b"plain words", b"<p>" * 5000, b"\xff\xfe\x00\x01" * 100]
+)
+def test_a_page_that_is_none_gives_a_reason_not_an_error(page: bytes) -> None:
+    """Whatever comes, the article's address is kept and the failure is named."""
+    found = extract(page, "https://valley.example/x", now=NOW)
+    assert found.article.url == "https://valley.example/x"
+    assert bool(found.failed) == (not found.article.body)
+    assert found.article.complete == (not found.failed)

@@ -23,6 +23,7 @@ _IDLE: Final = (  # parts that have nothing to do here, and would be loaded all 
 
 def scrapy_settings(limits: CrawlLimits) -> dict[str, Any]:
     """Return every setting that differs from Scrapy's own, whose defaults are made for a trusted web."""
+    # One table, longer than a function of ours: cut in pieces it would have to be put together in the reader's head.
     return {
         ALLOW_SETTING: limits.private_networks,
         "USER_AGENT": limits.user_agent,

@@ -43,7 +43,8 @@ def test_a_standfirst_that_the_head_does_not_know_is_kept() -> None:
     text = "<p>The council met on Sunday and decided that the road would be repaired before the winter.</p>" * 3
     page = (
         "<html><head><title>Road to be repaired</title><meta name=description content='All news of the valley.'>"
-        "</head><body><article><header><h1>Road to be repaired</h1><p>Forty families will lose their houses in May.</p></header>"
+        "</head><body><article><header><h1>Road to be repaired</h1>"
+        "<p>Forty families will lose their houses in May.</p></header>"
         f"{text}</article></body></html>"
     )
     found = extract(page, "https://valley.example/road-to-be-repaired", now=NOW).article

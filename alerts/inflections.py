@@ -109,6 +109,12 @@ _IRREGULAR: Final = {
         "life lives",
         "thief thieves",
         "wife wives",
+        "calf calves",
+        "half halves halved",
+        "leaf leaves",
+        "loaf loaves",
+        "shelf shelves",
+        "wolf wolves",
     )
 }
 _LATIN: Final = re.compile(r"[a-z]+")

@@ -10,7 +10,8 @@ from typing import Final
 
 DROPPED: Final = "\0"  # stands where a character falls away, so that the length is kept
 END: Final = "\1"  # certainly the end of a sentence
-POINT: Final = "."  # the end of a sentence if a space follows
+POINT: Final = "."  # the end of a sentence if a space follows, or part of T.T.P.
+CALL: Final = "!"  # the end of a sentence if a space follows
 PARAGRAPH: Final = "¶"
 
 _SPELLINGS: Final = {
@@ -27,7 +28,8 @@ _MARKS: Final = {
     **dict.fromkeys(
         END + "۔؟।॥", END
     ),  # these never stand inside a word or number; a space after them is often missing
-    **dict.fromkeys(".!?…", POINT),
+    **dict.fromkeys(".", POINT),
+    **dict.fromkeys("!?…", CALL),
     **dict.fromkeys("¶\u2029", PARAGRAPH),
     **dict.fromkeys("\n\u2028", "\n"),
     **dict.fromkeys("\u200b\u200cʼʻ", " "),  # ZWSP and ZWNJ part words; two apostrophes count as letters elsewhere

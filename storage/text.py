@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from storage.letters import DROPPED, END, PARAGRAPH, POINT, LetterTable
+from storage.letters import CALL, DROPPED, END, PARAGRAPH, POINT, LetterTable
 
 LEAD_LENGTH: Final = 600
 MARKS: Final = frozenset((POINT, PARAGRAPH))  # the tokens of folded text that are no words
@@ -28,7 +28,7 @@ _L: Final = "[A-Za-z\u00c0-\u024f]"
 _INITIALS: Final = re.compile(
     rf"\.(?:(?<={_L}\.)(?<!\w{_L}\.)(?={_L}(?!\w))|(?<={_L}\.{_L}\.)(?<!\w{_L}\.{_L}\.)(?!\w))"
 )
-_POINT_BEFORE_DROPPED: Final = re.compile("\\.(?=\0+ )")
+_HIDDEN: Final = re.compile("\0[.!]|[.!]\0")  # something invisible stands at a mark, so that it looks like none
 _TOKEN: Final = re.compile(f"[^ {END}{PARAGRAPH}{DROPPED}][^ {END}{PARAGRAPH}]*|[{END}{PARAGRAPH}]")
 _STRAY: Final = re.compile(f"(?<![^ {END}]){DROPPED}+(?![^ {END}])")
 _CHUNK: Final = re.compile(r"\s+|\S+")
@@ -112,7 +112,7 @@ class Folded:
         if not self.normal and len(kept) == len(self.text):
             return kept
         tokens = [
-            kept if len(kept := _keep_case(self.original[start:end]).strip()) == len(token) else token
+            kept if len(kept := _keep_case_by_steps(self.original[start:end])) == len(token) else token
             for token, (start, end) in zip(self.text.split(), self.tokens, strict=True)
         ]
         return f" {' '.join(tokens)} " if tokens else " "
@@ -125,12 +125,19 @@ def fold(text: str) -> Folded:
     """
     if not text:
         return Folded("", " ", " ")
-    aligned = _aligned(text, _FOLD)
+    letters = _letters(text, _FOLD)
+    if DROPPED in letters and _HIDDEN.search(letters):
+        return _fold_by_steps(text)
+    aligned = _aligned(letters)
     folded = _joined(aligned)
     if folded.isascii() or unicodedata.is_normalized("NFKC", folded):
         return Folded(text, folded, aligned)
+    return _fold_by_steps(text)
+
+
+def _fold_by_steps(text: str) -> Folded:
     normal = _normal(text)
-    aligned = _aligned(normal, _FOLD)
+    aligned = _aligned(_letters(normal, _FOLD))
     return Folded(text, _joined(aligned), aligned, normal)
 
 
@@ -204,22 +211,23 @@ def _spaced(body: str, start: int, end: int) -> bool:
     return " " in body[start:end] or "\n" in body[start:end]
 
 
-def _aligned(text: str, table: LetterTable) -> str:
-    """Fold as far as one character for one goes: the result is one space longer than `text`, offsets are the same."""
+def _letters(text: str, table: LetterTable) -> str:
+    """Fold letter by letter: the result is one space longer than `text`, offsets are the same."""
     # "Co., Ltd." is no end of a sentence; the space at the end lets "before a space" mean "or the end" as well.
-    aligned = (text.replace(".,", " ,") + " ").translate(table)
-    if "\n" in aligned:
-        aligned = _BLANK_LINES.sub(_paragraph, aligned).replace("\n", " ")
-    if POINT in aligned:
-        aligned = _points(aligned)
-    return aligned
+    return (text.replace(".,", " ,") + " ").translate(table)
 
 
-def _points(aligned: str) -> str:
-    aligned = _INITIALS.sub(DROPPED, aligned)
-    if DROPPED in aligned:
-        aligned = _POINT_BEFORE_DROPPED.sub(END, aligned)
-    return aligned.replace(". ", END + " ").replace(".¶", END + "¶").replace(POINT, " ")
+def _aligned(letters: str) -> str:
+    """Decide what is a mark, still one character for one."""
+    if "\n" in letters:
+        letters = _BLANK_LINES.sub(_paragraph, letters).replace("\n", " ")
+    if POINT in letters:
+        letters = _ends(_INITIALS.sub(DROPPED, letters), POINT)
+    return _ends(letters, CALL) if CALL in letters else letters
+
+
+def _ends(letters: str, sign: str) -> str:
+    return letters.replace(sign + " ", END + " ").replace(sign + PARAGRAPH, END + PARAGRAPH).replace(sign, " ")
 
 
 def _blank(stray: re.Match[str]) -> str:
@@ -242,7 +250,13 @@ def _joined(aligned: str) -> str:
 
 
 def _keep_case(text: str) -> str:
-    return _joined(_aligned(text, _KEEP_CASE))
+    return _joined(_aligned(_letters(text, _KEEP_CASE)))
+
+
+def _keep_case_by_steps(text: str) -> str:
+    """Do for one token what `_keep_case` does for a text in which letter by letter is enough."""
+    visible = text.translate(_KEEP_CASE).replace(DROPPED, "")
+    return _keep_case(unicodedata.normalize("NFKC", visible)).strip()
 
 
 def _normal(text: str) -> str:

@@ -19,6 +19,7 @@ from alerts.inflections import inflect
         ("strike", "strike strikes struck stricken striking"),
         ("flee", "flee flees fled fleeing"),
         ("gunman", "gunman gunmen"),
+        ("wolf", "wolf wolves"),
         ("حملہ", "حملہ حملے حملوں"),
         ("دھماکا", "دھماکا دھماکے دھماکوں"),
         ("گولی", "گولی گولیاں گولیوں"),

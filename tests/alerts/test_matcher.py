@@ -195,6 +195,20 @@ def test_unsure_names_need_company() -> None:
     assert fires(rules, "Chaman was attacked")
 
 
+def test_a_name_is_no_context_of_itself() -> None:
+    """The context stands outside the name: a word of the name proves nothing."""
+    group = {
+        "kind": "group",
+        "name": "Q",
+        "terms": "Quetta Residence Shura",
+        "unsure": "Quetta Shura",
+        "context": "Quetta",
+    }
+    rules = ruleset("$q", entities={"q": group})
+    assert not fires(rules, "The Quetta Shura met")
+    assert fires(rules, "The Quetta Shura met in Quetta")
+
+
 def test_a_place_is_hit_by_what_lies_in_it() -> None:
     """A hit on a town is a hit on its district, province and country, and on none beside them."""
     rules = ruleset("$pakistan", "$kp", "$peshawar", entities={**PLACES})

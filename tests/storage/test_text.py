@@ -42,6 +42,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @given(TEXTS)
 @example("a½b ﷺ x")
+@example("¼:A?\xadA")
 def test_every_token_has_its_place_in_the_original(text: str) -> None:
     """Offsets point at the same characters: folding the place of a word gives that word again."""
     folded = fold(text)
@@ -129,6 +130,8 @@ def test_letters_that_stay_apart(left: str, right: str) -> None:
         ("کیا ہوا؟ کچھ", " کیا ہوا . کچھ "),
         ("ہوا.\u200f پھر", " ہوا . پھر "),
         ("wait… then", " wait . then "),
+        ("T.\u200fT.\u200fP. said.\u200f “No!”\u200f Then", " ttp said . no . then "),
+        ("A!B and Y?Z", " a b and y z "),
         ("one\ntwo\n \nthree\n\n\n\nfour", " one two ¶ three ¶ four "),
         ("one.\r\n\r\ntwo", " one . ¶ two "),
         ("", " "),
@@ -176,6 +179,7 @@ def test_case_is_kept_beside() -> None:
     folded = fold("The T.T.P., not http or ttp.")
     assert folded.cased == " The TTP not http or ttp . "
     assert fold("½ The TTP").cased.endswith(" The TTP ")
+    assert fold("the T.\u200fT.P.").cased == " the TTP "
 
 
 def test_clean_takes_out_what_breaks_later_steps() -> None:

@@ -67,7 +67,8 @@ class Folded:
         end -= self.text[end - 1 : end] == " "
         if start >= end:
             return (0, 0)
-        return self._place(start)[0], self._place(end - 1)[1]
+        first = self._place(start)
+        return (first[0], self._place(end - 1)[1]) if " " in self.text[start:end] else first
 
     def _place(self, position: int) -> tuple[int, int]:
         """Give the place in the original of the token at a position that is no space.

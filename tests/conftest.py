@@ -36,6 +36,11 @@ END $$
 """
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let slow tests begin first."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 class PostgresServer:
     """A server on which databases come and go; `prefix` tells ours from those of another test process."""
 

@@ -1,5 +1,6 @@
 """The service as a process of its own, for tests that kill it, signal it, or start it twice."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
 
 READY = "khabardar: ready\n"
 PATIENCE = 60.0  # seconds; a busy machine imports slowly
@@ -41,6 +44,27 @@ def service(folder: Path, environment: Mapping[str, str], *roles: str) -> Iterat
     finally:
         process.kill()
         process.wait()
+
+
+@contextmanager
+def bot_api(journal: Path) -> Iterator[tuple[str, str]]:
+    """Run the Bot API server as a process of its own; its address and the token it knows."""
+    script = Path(__file__).with_name("botapi") / "server.py"
+    command = [sys.executable, str(script), "--journal", str(journal), "--no-limits"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield server.stdout.readline().strip(), server.stdout.readline().strip()
+        finally:
+            server.terminate()
+
+
+def control(api: str, order: Mapping[str, Any]) -> None:
+    """Let something go wrong at the Bot API server: see its `/control`."""
+    body = json.dumps(order).encode()
+    address = api.removesuffix("/bot") + "/control"
+    with urlopen(Request(address, body, {"Content-Type": "application/json"}), timeout=10) as answer:  # noqa: S310
+        assert answer.status == 200
 
 
 def environment(**settings: str) -> dict[str, str]:

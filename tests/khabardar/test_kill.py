@@ -6,20 +6,16 @@ that validates every call and writes a journal. The journal is the truth; the da
 
 import json
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
 import sqlalchemy as sa
-from service_process import environment, service, until
+from service_process import bot_api, control, environment, service, until
 
 from crawler.urls import normalise
 from khabardar.demo import baselines, judge, write_config
@@ -34,6 +30,7 @@ PLAY_SECONDS = 30.0
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_kill_at_any_moment_loses_no_alert_and_repeats_none_that_was_not_in_flight(
     tmp_path: Path, empty_url: str
@@ -43,8 +40,8 @@ def test_kill_at_any_moment_loses_no_alert_and_repeats_none_that_was_not_in_flig
     journal = tmp_path / "journal.jsonl"
     clock = Clock()
     kills = KILLS[sa.make_url(empty_url).get_backend_name()]
-    with _bot_api(journal) as (api, token), Newsroom.start(seconds=PLAY_SECONDS, clock=clock, hold=True) as newsroom:
-        _control(api, {"fail": {"kind": "slow_after", "times": 100_000, "seconds": 0.3}})
+    with bot_api(journal) as (api, token), Newsroom.start(seconds=PLAY_SECONDS, clock=clock, hold=True) as newsroom:
+        control(api, {"fail": {"kind": "slow_after", "times": 100_000, "seconds": 0.3}})
         settings = _environment(tmp_path, newsroom, empty_url, api, token)
         with service(tmp_path, settings):
             until(lambda: _ask(empty_url, lambda database: baselines(database) == len(newsroom.sources())))
@@ -58,6 +55,7 @@ def test_kill_at_any_moment_loses_no_alert_and_repeats_none_that_was_not_in_flig
         calls = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
     sends = [call for call in calls if call["method"] == "sendMessage"]
     assert {call["outcome"] for call in sends} == {"accepted"}
+    assert not [log for log in tmp_path.glob("service-*.log") if token in log.read_text(encoding="utf-8")]
     _assert_nothing_lost(sends, newsroom)
     _assert_only_marked_repeats(sends, empty_url)
 
@@ -130,26 +128,6 @@ def _environment(folder: Path, newsroom: Newsroom, url: str, api: str, token: st
         allow_private_networks="1",
         resend_after="1s",
     )
-
-
-@contextmanager
-def _bot_api(journal: Path) -> Iterator[tuple[str, str]]:
-    """Run the Bot API server as a process of its own; its address and the token it knows."""
-    script = ROOT / "tests" / "botapi" / "server.py"
-    command = [sys.executable, str(script), "--journal", str(journal), "--no-limits"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        try:
-            yield server.stdout.readline().strip(), server.stdout.readline().strip()
-        finally:
-            server.terminate()
-
-
-def _control(api: str, order: Mapping[str, Any]) -> None:
-    body = json.dumps(order).encode()
-    address = api.removesuffix("/bot") + "/control"
-    with urlopen(Request(address, body, {"Content-Type": "application/json"}), timeout=10) as answer:  # noqa: S310
-        assert answer.status == 200
 
 
 def _ask(url: str, question: Callable[[Database], bool]) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from service_process import environment, service, until
+from service_process import bot_api, environment, service, until
 
 from khabardar.newsroom.newsroom import Newsroom
 from storage.database import open_database
@@ -19,6 +19,7 @@ version: 1
 rules:
   - id: ambush
     title: Ambush
+    severity: high
     when: [~ambush]
     tests: {match: [Gunmen ambushed a van.], skip: [Rain fell.]}
 """
@@ -42,14 +43,7 @@ def test_sigterm_ends_it_cleanly(tmp_path: Path, settings: dict[str, str]) -> No
 def test_a_second_instance_says_who_holds_the_database(tmp_path: Path, settings: dict[str, str]) -> None:
     """The second ends with exit code 3 and the name of the first, and the first goes on."""
     with service(tmp_path, settings) as first:
-        second = subprocess.run(
-            [Path(sys.executable).with_name("khabardar"), "run"],
-            env=settings,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        second = _khabardar(settings, "run")
         assert second.returncode == 3
         assert f"process {first.process.pid}" in second.stderr
         assert first.process.poll() is None
@@ -68,7 +62,7 @@ def test_broken_files_keep_the_last_good_set(tmp_path: Path, settings: dict[str,
     with service(tmp_path, settings, "watch") as running:
         before = _rules_note(settings)
         rules.write_text(RULES.replace("when:", "wenn:"), encoding="utf-8")
-        until(lambda: "rules.yaml:5:5" in running.log)
+        until(lambda: "rules.yaml:6:5" in running.log)
         until(lambda: _rules_note(settings)["last_error"] is not None)
         assert _rules_note(settings)["hash"] == before["hash"]
         rules.write_text(RULES.replace("Ambush", "An ambush"), encoding="utf-8")
@@ -80,16 +74,9 @@ def test_broken_files_keep_the_last_good_set(tmp_path: Path, settings: dict[str,
 def test_broken_files_at_the_start_are_refused(tmp_path: Path, settings: dict[str, str]) -> None:
     """There is no last good set at the start: exit code 2, with the place."""
     (tmp_path / "config" / "rules.yaml").write_text(RULES.replace("when:", "wenn:"), encoding="utf-8")
-    ran = subprocess.run(
-        [Path(sys.executable).with_name("khabardar"), "run"],
-        env=settings,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ran = _khabardar(settings, "run")
     assert ran.returncode == 2
-    assert "rules.yaml:5:5" in ran.stderr
+    assert "rules.yaml:6:5" in ran.stderr
 
 
 def test_a_source_that_is_down_harms_no_other(tmp_path: Path, settings: dict[str, str]) -> None:
@@ -103,6 +90,40 @@ def test_a_source_that_is_down_harms_no_other(tmp_path: Path, settings: dict[str
             outcomes = _outcomes(settings)
     assert outcomes.pop("down") == "failed"
     assert set(outcomes.values()) <= {"ok", "partial"}
+
+
+def test_a_wrong_token_is_said_in_plain_words_and_loses_nothing(tmp_path: Path, settings: dict[str, str]) -> None:
+    """With a wrong token the queue is kept and `health` names the next step; with the right one all of it goes out."""
+    (tmp_path / "config" / "desk.yaml").write_text("version: 1\nsubscribers:\n  - {chat: 7}\n", encoding="utf-8")
+    lines = [json.dumps({"url": f"https://www.example.org/{n}", "title": f"Gunmen ambush van {n}"}) for n in range(3)]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    journal = tmp_path / "journal.jsonl"
+    with bot_api(journal) as (api, token):
+        wrong = settings | {"KHABARDAR_TELEGRAM_BASE_URL": api, "KHABARDAR_TELEGRAM_TOKEN": "1234:wrong-canary"}
+        _khabardar(wrong, "articles", "import", str(tmp_path / "articles.jsonl"), "--watch")
+        failed = _khabardar(wrong, "deliver")
+        assert failed.returncode == 1
+        assert "Ask @BotFather" in failed.stderr
+        health = _khabardar(wrong, "health")
+        assert health.returncode == 1
+        assert "Ask @BotFather" in health.stdout
+        assert "canary" not in failed.stdout + failed.stderr + health.stdout + health.stderr
+        _khabardar(wrong | {"KHABARDAR_TELEGRAM_TOKEN": token}, "deliver")
+    calls = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    accepted = [call for call in calls if call["method"] == "sendMessage" and call["outcome"] == "accepted"]
+    assert [call["chat"] for call in accepted] == [7, 7, 7]
+
+
+def _khabardar(settings: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run one command to its end."""
+    return subprocess.run(
+        [Path(sys.executable).with_name("khabardar"), *words],
+        env=settings | {"COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
 
 
 def _rules_note(settings: dict[str, str]) -> dict[str, str | None]:

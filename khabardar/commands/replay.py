@@ -1,6 +1,6 @@
 """`khabardar replay`: what would subscribers have received?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +9,8 @@ import typer
 from alerts.matcher import Matcher
 from alerts.replay import replay as play
 from alerts.watch import WatchOptions
-from config.files import load
-from config.settings import load_settings
+from config.files import Loaded, load
+from config.settings import Settings, load_settings
 from khabardar.app import clock, source_facts, source_names
 from khabardar.lines import Rejected, open_lines, read_articles
 from khabardar.output import JsonFlag, Output, output
@@ -31,14 +31,29 @@ def replay(
     Example: khabardar articles export --since 7d | khabardar replay - --config my-config
     """
     out = output(as_json=as_json)
-    settings = load_settings()
-    loaded = load(config or settings.config)
     bad: list[str] = []
 
     def complain(error: str) -> None:
         bad.append(error)
         out.warn(error)
 
+    settings = load_settings()
+    results = _play(out, settings, load(config or settings.config), file, complain, no_rules=no_rules)
+    for result in results:
+        if as_json:
+            out.line(result)
+        else:
+            _show(out, result)
+    if not as_json:
+        _sum_up(out, results)
+    if bad:
+        raise typer.Exit(1)
+
+
+def _play(  # noqa: PLR0913  what is played, by which rules, and who hears of it
+    out: Output, settings: Settings, loaded: Loaded, file: str, complain: Callable[[str], None], *, no_rules: bool
+) -> list[JsonObject]:
+    """Replay a file, with a progress bar."""
     with open_lines(file) as lines, out.progress() as progress:
         task = progress.add_task("Replaying", total=None)
 
@@ -50,24 +65,16 @@ def replay(
                     progress.advance(task)
                     yield entry
 
-        replayed = play(
-            articles(),
-            Matcher(loaded.ruleset),
-            no_rules=no_rules,
-            options=WatchOptions(max_age=settings.max_age, sources=source_facts(loaded.sources)),
-            names=source_names(loaded.sources),
-            on_error=complain,
+        return list(
+            play(
+                articles(),
+                Matcher(loaded.ruleset),
+                no_rules=no_rules,
+                options=WatchOptions(max_age=settings.max_age, sources=source_facts(loaded.sources)),
+                names=source_names(loaded.sources),
+                on_error=complain,
+            )
         )
-        results = list(replayed)
-    for result in results:
-        if as_json:
-            out.line(result)
-        else:
-            _show(out, result)
-    if not as_json:
-        _sum_up(out, results)
-    if bad:
-        raise typer.Exit(1)
 
 
 def _show(out: Output, result: JsonObject) -> None:

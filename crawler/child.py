@@ -5,6 +5,7 @@ tells through a pipe how far it is, and ends at once, workers included, when nob
 """
 
 import asyncio
+import logging
 import os
 import signal
 import threading
@@ -80,11 +81,18 @@ def _give_back(batch: Batch, clock: Clock) -> None:
         Archive(database, source, clock, batch.limits.dry_run).release(batch.holder)
 
 
+def _keep_quiet() -> None:
+    """Let Scrapy not print what the run names anyway: downloads that failed, with forty lines of traceback each."""
+    for name in ("scrapy.downloadermiddlewares", "scrapy.core.downloader"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def run_until_done(process: AsyncCrawlerProcess, work: Callable[[], Any], stop: Callable[[], None]) -> None:
     """Run the process's event loop until `work()`, a coroutine, is done.
 
     The first SIGTERM calls `stop`, the second one ends the process and its workers.
     """
+    _keep_quiet()
     from twisted.internet import reactor  # noqa: PLC0415  importing it earlier would install the wrong one
 
     loop = asyncio.get_event_loop()

@@ -454,13 +454,3 @@ def _crawl_process(parent: int = 0) -> int:
     processes = _processes()
     servers = {fields[0] for fields in processes if fields[PARENT] == (parent or os.getpid())}
     return next(fields[0] for fields in processes if fields[SESSION] == fields[0] and fields[PARENT] in servers)
-
-
-def test_what_failed_is_named_once_and_not_as_a_traceback(sqlite_url: str, capfd: pytest.CaptureFixture[str]) -> None:
-    """The crawl process prints nothing for a source that is away: the run names it, in plain words."""
-    away = parse_source({"id": "away", "name": "Away", "feeds": ["http://127.0.0.1:9/feed"]})
-    limits = CrawlLimits(private_networks=True, delay=0)
-    (run,) = asyncio.run(crawl(sqlite_url, [away], limits=limits, now=NOW))
-    assert run.outcome == "failed"
-    assert run.errors
-    assert capfd.readouterr().err == ""

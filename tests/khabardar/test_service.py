@@ -92,6 +92,16 @@ def test_a_source_that_is_down_harms_no_other(tmp_path: Path, settings: dict[str
     assert set(outcomes.values()) <= {"ok", "partial"}
 
 
+def test_a_source_that_is_away_is_named_without_a_traceback(tmp_path: Path, settings: dict[str, str]) -> None:
+    """`crawl` ends with exit code 1 and says in its table what failed; the crawl process prints nothing beside it."""
+    down = {"id": "down", "name": "Down", "feeds": ["http://127.0.0.1:9/feed"]}
+    (tmp_path / "config" / "outlets.yaml").write_text(json.dumps({"version": 1, "sources": [down]}), encoding="utf-8")
+    ran = _khabardar(settings | {"KHABARDAR_ALLOW_PRIVATE_NETWORKS": "1"}, "crawl")
+    assert ran.returncode == 1
+    assert "http://127.0.0.1:9/feed" in ran.stdout
+    assert ran.stderr == ""
+
+
 def test_a_wrong_token_is_said_in_plain_words_and_loses_nothing(tmp_path: Path, settings: dict[str, str]) -> None:
     """With a wrong token the queue is kept and `health` names the next step; with the right one all of it goes out."""
     (tmp_path / "config" / "desk.yaml").write_text("version: 1\nsubscribers:\n  - {chat: 7}\n", encoding="utf-8")

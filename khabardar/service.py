@@ -88,6 +88,7 @@ async def serve(
                 settings, database, files, carrier, Matcher(files.current.ruleset), stop or asyncio.Event()
             )
             await asyncio.to_thread(_publish, instance)
+            _introduce(instance, roles)
             with _signals(instance):
                 await _run(instance, roles, ready)
 
@@ -212,6 +213,22 @@ async def reload(instance: Instance) -> None:
         for problem in instance.files.errors:
             log.error("%s (the last good set stays in use)", problem)
     await asyncio.to_thread(_publish, instance)
+
+
+def _introduce(instance: Instance, roles: Collection[Role]) -> None:
+    """Say what this instance works on, so that a wrong folder or database is seen at once."""
+    loaded, shown = instance.files.current, instance.settings.masked()
+    enabled = sum(source.enabled for source in loaded.sources)
+    log.info(
+        "%s: %d sources, %d rules from %s",
+        ", ".join(sorted(roles)),
+        enabled,
+        len(loaded.ruleset.rules),
+        shown["config"],
+    )
+    log.info("database %s", shown["database_url"])
+    for warning in loaded.warnings:
+        log.warning("%s", warning)
 
 
 def _publish(instance: Instance) -> None:

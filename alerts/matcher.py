@@ -97,6 +97,10 @@ class Matcher:
         """The content hash of the rule set, stored with each firing."""
         return self.ruleset.hash
 
+    def commonness(self, leaf: int) -> float:
+        """Guess the share of articles that hold a leaf of the vocabulary; good for comparing two of them."""
+        return self._index.leaf_cost(leaf)
+
     def match(self, article: Article, *, now: datetime, source_meta: Mapping[str, object] | None = None) -> Result:
         """Say which rules hold for an article, and what it names.
 
@@ -222,9 +226,10 @@ class _Index:
         return [self._entities[leaf] for leaf in sorted(leaves) if leaf in self._entities]
 
     def _cost(self, clause: Clause) -> float:
-        return sum(self._leaf_cost(leaf) for leaf in clause)
+        return sum(self.leaf_cost(leaf) for leaf in clause)
 
-    def _leaf_cost(self, leaf: int) -> float:
+    def leaf_cost(self, leaf: int) -> float:
+        """Guess the share of articles that hold a leaf, where it is not known."""
         cost = self._costs.get(leaf)
         if cost is None:
             forms = self._vocabulary.forms(leaf)

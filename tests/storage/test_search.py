@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from storage import articles as archive
+from storage import search_index
 from storage.database import Database
 from storage.records import Article
 from storage.search import Query, parse_query, search
+from storage.search_index import Phrase
 
 SHELF = (
     article(1, title="Blast at police station", body="A bomb went off in Bannu. Nobody claimed it.", source="dawn"),
@@ -141,3 +143,16 @@ def test_no_query_breaks_search_and_both_databases_find_the_same(both: tuple[Dat
         if empty:
             shelve(database, *SHELF)
     assert found(sqlite, query) == found(postgres, query)
+
+
+def test_the_index_names_every_article_that_holds_a_phrase(database: Database) -> None:
+    """Whole words and begun ones, in any script; what may not be indexed to its end is said to be unsure."""
+    shelve(database, *SHELF, article(7, title="Long", body="and " * 16_001 + "shelling"))
+    with database.write() as connection:
+        ids = [one.id for one in archive.recent(connection, 9)][::-1]
+        search_index.remove(connection, [ids[0]])
+        phrases = [Phrase("police sta", open=True), Phrase("दھماکہ"), Phrase("थाने"), Phrase("shelling"), Phrase("")]
+        assert search_index.mentioning(connection, phrases) >= {ids[3], ids[5]}
+        assert search_index.mentioning(connection, [Phrase("statio")]) == set()
+        assert search_index.mentioning(connection, []) == set()
+        assert search_index.unsure(connection) == {ids[0], ids[6]}

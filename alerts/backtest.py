@@ -1,0 +1,125 @@
+"""Backtest: what rules would have fired over the archive, with the clock set to each article's arrival.
+
+The search index says which articles are worth reading; the firings are exactly those of reading them all. Nothing is
+stored, sent or printed here.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from alerts.matcher import Matcher
+from alerts.presearch import Ids, Presearch
+from alerts.rules import RuleSet
+from storage import search_index
+from storage.articles import by_ids
+from storage.records import Article, Match
+from storage.search_index import Phrase
+from storage.tables import articles
+from storage.text import MARKS
+
+AT_ONCE: Final = 200  # articles between two reports of progress
+_FEW: Final = 0.02  # of the articles: to look for fewer costs more than to read these
+_MOST: Final = 0.7  # of the articles: then they may as well all be read
+Sources = Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One rule that would have fired on one article."""
+
+    article: Article
+    match: Match
+
+    @property
+    def at(self) -> datetime:
+        """When: as the article came."""
+        return self.article.fetched_at
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Some articles were read: how far it is, and what fired on them; errors name the rule."""
+
+    done: int
+    total: int
+    fired: tuple[Fired, ...]
+    errors: tuple[str, ...]
+
+
+def only(ruleset: RuleSet, rule_ids: Collection[str]) -> RuleSet:
+    """Give the set with some rules alone, each switched on; one that does not exist is left out."""
+    rules = tuple(replace(rule, enabled=True) for rule in ruleset.rules if rule.id in rule_ids)
+    return replace(ruleset, rules=rules)
+
+
+def backtest(
+    connection: Connection, ruleset: RuleSet, *, since: datetime, sources: Sources, presearch: bool = True
+) -> Iterator[Step]:
+    """Ask the rules of every article fetched since then, in the order they were stored, a few at a time.
+
+    `sources` describes sources by their id, for `where`. Without `presearch` every article is read.
+    """
+    matcher = Matcher(ruleset)
+    window = frozenset(connection.execute(sa.select(articles.c.id).where(articles.c.fetched_at >= since)).scalars())
+    chosen = _candidates(connection, matcher, window) if presearch else None
+    ids = sorted(window if chosen is None else chosen)
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        found = by_ids(connection, some)
+        read = [found[id_] for id_ in some if id_ in found]  # one may have been deleted meanwhile
+        yield _step(matcher, read, sources, done=start + len(some), total=len(ids))
+    if not ids:
+        yield Step(0, 0, (), ())
+
+
+def _step(matcher: Matcher, read: list[Article], sources: Sources, *, done: int, total: int) -> Step:
+    fired: list[Fired] = []
+    errors: list[str] = []
+    for article in read:
+        result = matcher.match(article, now=article.fetched_at, source_meta=sources.get(article.source, {}))
+        fired += [Fired(article, match) for match in result.firings]
+        errors += [f"article {article.id}: {error}" for error in result.errors]
+    return Step(done, total, tuple(fired), tuple(errors))
+
+
+def _candidates(connection: Connection, matcher: Matcher, window: Ids) -> Ids | None:
+    """Give the articles that some rule can fire on; None if they are too many to choose, or the index can not tell."""
+    leaves: dict[int, Ids | None] = {}
+
+    def find(leaf: int) -> Ids | None:
+        if leaf not in leaves:
+            phrases = _phrases(matcher.ruleset, leaf)
+            leaves[leaf] = None if phrases is None else search_index.mentioning(connection, phrases) & window
+        return leaves[leaf]
+
+    search = Presearch(find, matcher.commonness, few=int(len(window) * _FEW))
+    chosen = search_index.unsure(connection) & window
+    # Those who look for common words first: where everything must be read, that is soon known.
+    rules = [rule for rule in matcher.ruleset.rules if rule.enabled]
+    for rule in sorted(rules, key=lambda one: -search.cost(one.when)):
+        found = search.candidates(rule.when)
+        if found is None:
+            return None
+        chosen |= found
+        if len(chosen) > len(window) * _MOST:
+            return None
+    return chosen
+
+
+def _phrases(ruleset: RuleSet, leaf: int) -> list[Phrase] | None:
+    """Give the phrases of which an article must hold one for a leaf to hit; None if the index does not know them all.
+
+    What masks a hit, what must stand beside it and its case only take hits away.
+    """
+    parts = [ruleset.vocabulary.parts[part] for part in ruleset.vocabulary.leaves[leaf].parts]
+    forms = [form for part in parts for form in part.forms]
+    phrases = [
+        Phrase(" ".join(word for word in form.text.split() if word not in MARKS), open=form.prefix) for form in forms
+    ]
+    known = all(part.forms for part in parts) and all(phrase.words for phrase in phrases)
+    return phrases if known else None

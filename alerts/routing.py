@@ -46,10 +46,10 @@ def route(alert: Alert, subscriber: Subscriber, *, now: datetime) -> Ruling:
     """Decide whether a subscriber is told of an open alert. Told in quiet hours means: when they end."""
     if subscriber.state != "active":
         return Ruling(told=False, reason="muted", not_before=now)
-    followed = _followed(alert, subscriber)
-    if not followed:
+    matches = followed(alert, subscriber)
+    if not matches:
         return Ruling(told=False, reason="not_followed", not_before=now)
-    severity = max(match.severity for match in followed)
+    severity = max(match.severity for match in matches)
     if severity < subscriber.severity:
         return Ruling(told=False, reason="below_severity", not_before=now)
     rings_at = now if severity is Severity.CRITICAL else end_of_quiet(subscriber, now=now)
@@ -103,7 +103,7 @@ def end_of_quiet(subscriber: Subscriber, *, now: datetime) -> datetime:
     return datetime.combine(day, end, tzinfo=local.tzinfo).astimezone(now.tzinfo)
 
 
-def _followed(alert: Alert, subscriber: Subscriber) -> list[Match]:
+def followed(alert: Alert, subscriber: Subscriber) -> list[Match]:
     """Give the matches of an alert that concern a subscriber; who follows one of its places follows all of them."""
     follow = subscriber.follow
     matches = [match for match in alert.matches if match.notify]

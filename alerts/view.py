@@ -1,10 +1,15 @@
-"""Gathers from the archive what a message shows. Reads only; what it looks like is `message.py`'s."""
+"""Gathers from the archive what a message shows: of the rules that fired, those its reader follows.
+
+Reads only; what it looks like is `message.py`'s.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from sqlalchemy.engine import Connection
 
 from alerts.message import AlertView
+from alerts.routing import followed
 from storage import alerts, articles, stories, subscribers
 from storage.records import Alert, Delivery
 
@@ -19,7 +24,9 @@ def view_loader(names: Mapping[str, str]) -> Loader:
         subscriber = subscribers.get(connection, delivery.chat, delivery.thread)
         if alert is None or subscriber is None:
             return None
-        return view_of(connection, alert, names, language=subscriber.language, zone=subscriber.zone)
+        # Somebody may have stopped following after the message was queued; then it shows all that fired.
+        shown = replace(alert, matches=tuple(followed(alert, subscriber)) or alert.matches)
+        return view_of(connection, shown, names, language=subscriber.language, zone=subscriber.zone)
 
     return load
 
@@ -33,7 +40,7 @@ def view_of(
         return None
     outlets = stories.outlets(connection, alert.story)
     return AlertView(
-        severity=alert.severity,
+        severity=max((match.severity for match in alert.matches), default=alert.severity),
         matches=tuple(sorted(alert.matches, key=lambda match: -match.severity)),
         article=article,
         source_name=names.get(article.source, article.source),

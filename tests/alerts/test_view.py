@@ -8,7 +8,7 @@ from factories import NOW, alert, article, delivery, match, story, subscriber
 from alerts.view import view_loader
 from storage import alerts, articles, stories, subscribers
 from storage.database import Database
-from storage.records import Membership, Severity
+from storage.records import Follow, Membership, Severity
 
 
 @pytest.fixture
@@ -41,6 +41,18 @@ def test_the_view_has_the_names_the_outlets_and_the_readers_language(stored: Dat
     assert view.outlets == ("Dawn", "unknown-daily")
     assert [fired.rule for fired in view.matches] == ["high", "low"]
     assert (view.language, view.zone) == ("ur", "Asia/Karachi")
+
+
+def test_a_reader_sees_only_the_rules_that_he_follows(stored: Database) -> None:
+    """The message and its severity are about what this chat asked for, not about what else fired."""
+    with stored.write() as connection:
+        follow = Follow(rules=("low",))
+        subscribers.put(connection, subscriber(5, language="ur", zone="Asia/Karachi", follow=follow), now=NOW)
+    with stored.read() as connection:
+        view = view_loader({})(connection, delivery(chat=5))
+    assert view is not None
+    assert [fired.rule for fired in view.matches] == ["low"]
+    assert view.severity is Severity.LOW
 
 
 def test_there_is_no_view_of_what_is_gone(stored: Database) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from storage.database import Database, open_database, upgrade
 
@@ -34,6 +35,13 @@ BEGIN
     PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
 END $$
 """
+
+
+# The same examples in every run, however busy the machine: a red run means a change. To look for new ones:
+# pytest --hypothesis-profile=search
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=2_000)
+settings.load_profile("steady")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -43,10 +43,14 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some articles were read: how far it is, and what fired on them; errors name the rule."""
+    """Some articles were read: how far it is, and what fired on them; errors name the rule.
+
+    `total` is how many are read, `window` how many were fetched since.
+    """
 
     done: int
     total: int
+    window: int
     fired: tuple[Fired, ...]
     errors: tuple[str, ...]
 
@@ -72,19 +76,19 @@ def backtest(
         some = ids[start : start + AT_ONCE]
         found = by_ids(connection, some)
         read = [found[id_] for id_ in some if id_ in found]  # one may have been deleted meanwhile
-        yield _step(matcher, read, sources, done=start + len(some), total=len(ids))
+        yield Step(start + len(some), len(ids), len(window), *_read(matcher, read, sources))
     if not ids:
-        yield Step(0, 0, (), ())
+        yield Step(0, 0, len(window), (), ())
 
 
-def _step(matcher: Matcher, read: list[Article], sources: Sources, *, done: int, total: int) -> Step:
+def _read(matcher: Matcher, read: list[Article], sources: Sources) -> tuple[tuple[Fired, ...], tuple[str, ...]]:
     fired: list[Fired] = []
     errors: list[str] = []
     for article in read:
         result = matcher.match(article, now=article.fetched_at, source_meta=sources.get(article.source, {}))
         fired += [Fired(article, match) for match in result.firings]
         errors += [f"article {article.id}: {error}" for error in result.errors]
-    return Step(done, total, tuple(fired), tuple(errors))
+    return tuple(fired), tuple(errors)
 
 
 def _candidates(connection: Connection, matcher: Matcher, window: Ids) -> Ids | None:

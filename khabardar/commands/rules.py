@@ -15,11 +15,13 @@ from config.schema import write_schema
 from config.settings import Settings, load_settings
 from khabardar.app import clock, open_archive, source_facts
 from khabardar.commands.articles import find_article
+from khabardar.commands.backtest import backtest
 from khabardar.drawing import draw_explanation
 from khabardar.output import JsonFlag, Output, output
 from storage.records import Article
 
 app = typer.Typer(no_args_is_help=True, help="Check, test and explain the rules.")
+app.command()(backtest)
 
 RuleArgument = Annotated[str, typer.Argument(metavar="ID", help="A rule's id.")]
 

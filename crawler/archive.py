@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import random
 
+from sqlalchemy.engine import Connection
+
 from crawler.agenda import Task, after
 from crawler.budget import Clock
 from crawler.schedule import after_run, postponed
@@ -72,17 +74,27 @@ class Archive:
             entries.remember(connection, self.source.id, states, now=now)
         return saved
 
+    def leave(self, fetched: Sequence[FetchState]) -> None:
+        """Keep what servers said in a run that was stopped; it counts as no look at the source, which stays due."""
+        if not self.dry_run:
+            with self.database.write() as connection:
+                _keep_answers(connection, fetched)
+
     def finish(self, run: CrawlRun, fetched: Sequence[FetchState] = (), retry_after: datetime | None = None) -> None:
         """Keep the run, what servers said of the listings, and when the source is due again."""
         if self.dry_run:
             return
         now = self.clock()
         with self.database.write() as connection:
-            for listing in fetched:
-                crawls.put_fetch_state(connection, listing)
+            _keep_answers(connection, fetched)
             crawls.record_run(connection, run)
             known = crawls.source_state(connection, self.source.id)
             state = after_run(self.source, known, run, now=now, jitter=random())  # noqa: S311  it hides nothing
             if retry_after:
                 state = postponed(state, retry_after)
             crawls.put_source_state(connection, state)
+
+
+def _keep_answers(connection: Connection, fetched: Sequence[FetchState]) -> None:
+    for listing in fetched:
+        crawls.put_fetch_state(connection, listing)

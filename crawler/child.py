@@ -22,10 +22,11 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from twisted.internet.base import ReactorBase
 
-from crawler.archive import Archive
+from crawler.archive import Archive, Arrival
 from crawler.budget import Budget, Clock
 from crawler.job import Job
 from crawler.limits import Batch, Progress
+from crawler.merge import from_entry
 from crawler.pipelines import Saver
 from crawler.report import Report
 from crawler.settings import scrapy_settings
@@ -182,10 +183,18 @@ class _Crawl:
         crawler.signals.connect(_note_error(report), signal=signals.spider_error, weak=False)
         self._tell(saver.progress())
         await self._bounded(crawler, job)
+        if self._stopping:
+            report.broke("the crawl was stopped")
+        for task in job.leave_off():
+            article = from_entry(task, archive.source, now=self._clock())
+            saver.add_soon(Arrival(article, task, tried=not self._stopping))
         await saver.settle()
         report.requests = int(crawler.stats.get_value("downloader/request_count", 0)) if crawler.stats else 0
         run = report.finished(self._clock())
-        await asyncio.to_thread(archive.finish, run, job.to_remember(), budget.retry_after)
+        if self._stopping and budget.retry_after is None:
+            await asyncio.to_thread(archive.leave, job.to_remember())
+        else:
+            await asyncio.to_thread(archive.finish, run, job.to_remember(), budget.retry_after)
         self._tell(saver.progress(finished=True))
         return run
 

@@ -56,7 +56,12 @@ async def crawl(
         elif isinstance(event, Progress):
             tell(event)
 
-    end = await watch.run(take)
+    try:
+        end = await watch.run(take)
+    except asyncio.CancelledError:
+        # It may have been killed before it could give them back, and its time is over: this is one short statement.
+        _release(batch)
+        raise
     lost = [source for source in sources if source.id not in seen]
     if lost:
         seen |= {run.source: run for run in await asyncio.to_thread(_record_lost, batch, lost, end)}
@@ -99,6 +104,19 @@ def in_child(batch: Batch, pipe: Connection) -> None:
     from crawler import child  # noqa: PLC0415  the parent never imports Twisted
 
     child.run(batch, pipe)
+
+
+def _release(batch: Batch) -> None:
+    """Give back what the crawl process of this batch had claimed."""
+    if batch.limits.dry_run:
+        return
+    database = open_database(batch.database_url)
+    try:
+        with database.write() as connection:
+            for source in batch.sources:
+                crawls.release_source(connection, source.id, batch.holder)
+    finally:
+        database.close()
 
 
 def _record_lost(batch: Batch, lost: Sequence[Source], end: str) -> list[CrawlRun]:

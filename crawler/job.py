@@ -35,7 +35,7 @@ class Job:
     saver: Saver
     states: dict[str, FetchState] = field(default_factory=dict)  # of listings, as the last run left them
     fetched: dict[str, FetchState] = field(default_factory=dict)  # of listings that were read in this run
-    pending: dict[str, Task] = field(default_factory=dict)  # pages that were asked for and have not come, by key
+    pending: dict[str, tuple[Task, Listing]] = field(default_factory=dict)  # pages that have not come yet, by key
     taken: set[str] = field(default_factory=set)  # keys that this run looks after: two listings may name one article
     unread: set[str] = field(default_factory=set)  # listings that must be read in full again
     pages: int = 0
@@ -47,6 +47,12 @@ class Job:
             *(Listing("sitemap", url) for url in self.source.news_sitemaps),
             *(Listing("section", section.url, section.links) for section in self.source.sections),
         ]
+
+    def leave_off(self) -> list[Task]:
+        """Return what was never read, because the run was stopped or broke; its listings are read in full again."""
+        left = list(self.pending.values())
+        self.unread.update(listing.url for _, listing in left)
+        return [task for task, _ in left]
 
     def to_remember(self) -> list[FetchState]:
         """What to keep of the listings: all of it, or less where some of a listing is still to be read.

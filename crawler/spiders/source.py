@@ -93,11 +93,12 @@ class SourceSpider(scrapy.Spider):
         baseline = state is None or state.baseline_at is None
         known = await asyncio.to_thread(job.archive.known, agenda.keys_of(found.entries, job.source.query_keys))
         job.report.found += len(found.entries)
-        self._note_answer(listing, response, digest, any_entry=bool(found.entries))
         for task in agenda.plan(found.entries, known, query_keys=job.source.query_keys, baseline=baseline):
             if task.key not in job.taken:
                 job.taken.add(task.key)
                 yield self._next_step(task, listing)
+        # Last: of a listing that was left in the middle, nothing is remembered.
+        self._note_answer(listing, response, digest, any_entry=bool(found.entries))
 
     async def _read(self, listing: Listing, response: Response) -> sitemaps.Sitemap:
         """Have a worker read a listing."""
@@ -136,7 +137,7 @@ class SourceSpider(scrapy.Spider):
             job.unread.add(listing.url)
             return self._from_entry(task, tried=False)
         job.pages += 1
-        job.pending[task.key] = task
+        job.pending[task.key] = task, listing
         return scrapy.Request(
             task.entry.url,
             callback=self.parse_page,
@@ -187,7 +188,7 @@ class SourceSpider(scrapy.Spider):
 
     def _store_stubs(self) -> None:
         """Store what the feed says of articles whose pages are late; the page makes the second revision."""
-        for task in list(self.job.pending.values()):
+        for task, _ in list(self.job.pending.values()):
             self.job.saver.add_soon(self._from_entry(task, tried=False))
 
 

@@ -9,8 +9,8 @@ from storage.records import Span
 MOST_FORMS = 12
 
 
-def draw_explanation(explanation: Explanation) -> Tree:
-    """Return the explanation as a tree for the terminal."""
+def draw_explanation(explanation: Explanation, *, brief: bool = False) -> Tree:
+    """Return the explanation as a tree for the terminal; `brief` leaves out the nodes that do not hold."""
     fires = explanation.severity is not None
     verdict = f"fires as {explanation.severity.label}" if explanation.severity else "does not fire"
     root = Tree(_line(f"{explanation.rule}: {explanation.title}: {verdict}", holds=fires))
@@ -18,19 +18,15 @@ def draw_explanation(explanation: Explanation) -> Tree:
         root.add(Text("the rule is switched off (enabled: false)", style="yellow"))
     if explanation.where:
         root.add(_line(f"where: {explanation.where}", holds=False))
-    _add(root, "when", explanation.when)
-    if explanation.unless:
-        _add(root, "unless", explanation.unless)
-    for severity, step in explanation.raises:
-        _add(root, f"raise to {severity.label}", step)
+    steps = [("when", explanation.when), ("unless", explanation.unless)]
+    steps += [(f"raise to {severity.label}", step) for severity, step in explanation.raises]
+    for label, step in steps:
+        if step is not None and (step.holds or not brief):
+            _grow(root.add(_line(f"{label}:", holds=step.holds)), step, brief=brief)
     return root
 
 
-def _add(parent: Tree, label: str, step: Step) -> None:
-    _grow(parent.add(_line(f"{label}:", holds=step.holds)), step)
-
-
-def _grow(parent: Tree, step: Step) -> None:
+def _grow(parent: Tree, step: Step, *, brief: bool) -> None:
     line = _line(step.asks, holds=step.holds)
     if step.hits:
         line.append("  " + ", ".join(map(_place, step.hits[:MOST_FORMS])), style="green")
@@ -44,7 +40,8 @@ def _grow(parent: Tree, step: Step) -> None:
         reason = f"inside “{masked.by.text}”" if masked.by else "unsure, and no context beside it"
         branch.add(Text(f"does not count: {_place(masked.word)} {reason}", style="yellow"))
     for member in step.members:
-        _grow(branch, member)
+        if member.holds or not brief:
+            _grow(branch, member, brief=brief)
 
 
 def _place(span: Span) -> str:

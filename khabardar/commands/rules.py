@@ -1,16 +1,23 @@
-"""`khabardar rules`: check, test and explain the rules."""
+"""`khabardar rules`: check, test, try and explain the rules."""
 
 import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from alerts.explain import explain as explain_rule
+from alerts.matcher import Matcher
 from alerts.ruletests import TestOutcome, explain_outcome, run_tests
 from config.files import Loaded, load
 from config.files import lint as lint_files
 from config.lint import render
+from config.problems import ConfigErrors
+from config.reload import FolderWatch
 from config.schema import write_schema
 from config.settings import Settings, load_settings
 from khabardar.app import clock, open_archive, source_facts
@@ -19,6 +26,8 @@ from khabardar.commands.backtest import backtest
 from khabardar.drawing import draw_explanation
 from khabardar.output import JsonFlag, Output, output
 from storage.records import Article
+
+LOOK_EVERY = 0.5  # seconds between two looks at the folder
 
 app = typer.Typer(no_args_is_help=True, help="Check, test and explain the rules.")
 app.command()(backtest)
@@ -81,11 +90,21 @@ def list_(*, as_json: JsonFlag = False) -> None:
 @app.command("test")
 def prove(
     rules: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Rule ids; all rules if none.")] = None,
+    *,
+    watch: Annotated[bool, typer.Option("--watch", help="Run again whenever a file changes, until Ctrl-C.")] = False,
 ) -> None:
     """Run the tests inside the rules; a failure shows why the rule fired or did not."""
     out = output(as_json=False)
-    loaded = load(load_settings().config)
-    for rule in rules or ():
+    folder = load_settings().config
+    if watch:
+        _prove_again_and_again(out, folder, rules or ())
+    elif not _prove(out, folder, rules or ()):
+        raise typer.Exit(1)
+
+
+def _prove(out: Output, folder: Path, rules: Sequence[str]) -> bool:
+    loaded = load(folder)
+    for rule in rules:
         _check_rule(loaded, rule)
     now = clock()
     outcomes = run_tests(loaded.ruleset, rules or None, now=now)
@@ -94,8 +113,60 @@ def prove(
         out.say(f"✗ {outcome}")
         out.results.print(draw_explanation(explain_outcome(loaded.ruleset, outcome, now=now)))
     out.say(_count(outcomes, len(failed)))
-    if failed:
-        raise typer.Exit(1)
+    return not failed
+
+
+def _prove_again_and_again(out: Output, folder: Path, rules: Sequence[str]) -> None:
+    seen = FolderWatch(folder)
+    with suppress(KeyboardInterrupt):
+        while True:
+            try:
+                _prove(out, folder, rules)
+            except (ConfigErrors, typer.BadParameter) as error:  # the next change may put it right
+                out.say(str(error))
+            out.say("Waiting for a change of a file. Ctrl-C ends it.\n")
+            while not seen.changed():
+                time.sleep(LOOK_EVERY)
+            seen.take()
+
+
+@app.command("try")
+def try_(
+    *,
+    source: Annotated[str, typer.Option(metavar="ID", help="As if this source had published it (for `where`).")] = "",
+    as_json: JsonFlag = False,
+) -> None:
+    """Paste a text on standard input, to its end (Ctrl-D): which rules fire, and why? Its first line is the title.
+
+    Rules whose condition holds, but which `where` or `unless` hold back, are shown as well.
+
+    Example: echo "TTP gunmen ambush police van in Bannu" | khabardar rules try
+    """
+    out = output(as_json=as_json)
+    loaded = load(load_settings().config)
+    if sys.stdin.isatty():
+        out.warn("Paste a text, then press Enter and Ctrl-D.")
+    article = replace(_text_article(sys.stdin.read()), source=source)
+    facts = source_facts(loaded.sources).get(source, {})
+    matcher = Matcher(loaded.ruleset)
+    result = matcher.match(article, now=article.fetched_at, source_meta=facts)
+    for error in result.errors:
+        out.warn(error)
+    if as_json:
+        for match in result.firings:
+            spans = [{"field": s.field, "start": s.start, "end": s.end, "text": s.text} for s in match.spans]
+            out.line({"rule": match.rule, "severity": match.severity.label, "spans": spans})
+        return
+    fired = [match.rule for match in result.firings]
+    for rule in loaded.ruleset.rules:
+        told = explain_rule(
+            loaded.ruleset, rule.id, article, now=article.fetched_at, source_meta=facts, matcher=matcher
+        )
+        if rule.id in fired or told.when.holds:
+            out.results.print(draw_explanation(told, brief=True))
+    out.say(f"{len(fired)} of {len(loaded.ruleset.rules)} rules fire" + (f": {', '.join(fired)}." if fired else "."))
+    named = [entity.id for entity in result.entities]
+    out.say(f"It names {', '.join(named)}." if named else "It names nobody and nothing that is an entity.")
 
 
 @app.command()

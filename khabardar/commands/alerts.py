@@ -14,7 +14,9 @@ from storage.records import Alert, Delivery
 
 app = typer.Typer(no_args_is_help=True, help="The ledger of alerts and their deliveries.")
 
-AlertArgument = Annotated[int, typer.Argument(metavar="ID", help="An alert's number, from `alerts list`.")]
+AlertArgument = Annotated[
+    int, typer.Argument(metavar="ID", min=1, max=2**63 - 1, help="An alert's number, from `alerts list`.")
+]
 
 
 @app.command("list")

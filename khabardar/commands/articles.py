@@ -21,6 +21,7 @@ from storage.records import Article, Outcome
 from storage.search import search as search_archive
 
 BATCH = 50
+_LONGEST_ID = 18  # digits; more than the database counts to
 
 app = typer.Typer(no_args_is_help=True, help="The archive: import, search, show, export.")
 
@@ -110,6 +111,7 @@ def show(
 def export(
     *,
     since: Annotated[str, typer.Option(metavar="DURATION", help="Only what came in since, as 6h or 14d.")] = "",
+    as_json: JsonFlag = True,  # noqa: ARG001  taken as every command takes it; there is no other form
 ) -> None:
     """Write the archive as lines of article objects, oldest first; `articles import` reads them back."""
     out = output(as_json=True)
@@ -125,7 +127,7 @@ def export(
 def find_article(database: Database, wanted: str) -> Article | None:
     """Find an article by its id or its address; None if it is not here."""
     with database.read() as connection:
-        if wanted.isascii() and wanted.isdigit():
+        if wanted.isascii() and wanted.isdigit() and len(wanted) <= _LONGEST_ID:
             return archive.get(connection, int(wanted))
         return archive.find(connection, normalise(wanted)) or archive.find(connection, wanted)
 

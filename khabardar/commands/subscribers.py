@@ -1,22 +1,29 @@
 """`khabardar subscribers`: who gets what."""
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Final
 
 import typer
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from alerts.subscriptions import parse_subscriber
 from config.settings import load_settings
 from khabardar.app import clock, open_archive
 from khabardar.output import JsonFlag, output
 from storage import subscribers as ledger
-from storage.records import Follow, Severity, Subscriber
+from storage.records import Follow, Subscriber
 
 app = typer.Typer(no_args_is_help=True, help="Who gets alerts, and which.")
 
 # Ids of groups begin with a minus, which is no option here.
 _NEGATIVE = {"ignore_unknown_options": True}
 
-ChatArgument = Annotated[int, typer.Argument(help="Telegram chat id; groups and channels begin with -100.")]
-ThreadOption = Annotated[int, typer.Option(help="Forum topic, 0 for none.")]
+_MOST: Final = 2**63 - 1  # what the database and Telegram can hold
+ChatArgument = Annotated[
+    int, typer.Argument(min=-_MOST, max=_MOST, help="Telegram chat id; groups and channels begin with -100.")
+]
+ThreadOption = Annotated[int, typer.Option(min=0, max=_MOST, help="Forum topic, 0 for none.")]
 
 
 @app.command("list")
@@ -54,19 +61,13 @@ def add(  # noqa: PLR0913  one option per field of a subscriber
 ) -> None:
     """Add a chat, or change what it follows. Without --rule or --tag it follows everything."""
     out = output(as_json=False)
+    follow = {"rules": rule or [], "tags": tag or []} if rule or tag else {"all": True}
+    wanted: dict[str, object] = {"chat": chat, "thread": thread, "name": name, "follow": follow}
     try:
-        subscriber = Subscriber(
-            chat=chat,
-            thread=thread,
-            name=name,
-            added_by="command",
-            follow=Follow(all=not (rule or tag), rules=tuple(rule or ()), tags=tuple(tag or ())),
-            severity=Severity.parse(severity),
-            language=language,
-            zone=zone,
-        )
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        read = parse_subscriber({**wanted, "severity": severity, "language": language, "zone": zone})
+    except ValidationError as error:
+        raise typer.BadParameter("; ".join(map(_reason, error.errors()))) from None
+    subscriber = replace(read, added_by="command")
     with open_archive(load_settings()) as database, database.write() as connection:
         ledger.put(connection, subscriber, now=clock())
     out.say(f"{chat} gets alerts from {subscriber.severity.label} on: {_follows(subscriber.follow)}.")
@@ -117,6 +118,10 @@ def subscriber_json(subscriber: Subscriber) -> dict[str, object]:
         "quiet": {"from": subscriber.quiet_from, "to": subscriber.quiet_to} if subscriber.quiet_from else None,
         "digest": subscriber.digest or None,
     }
+
+
+def _reason(error: ErrorDetails) -> str:
+    return f"{error['loc'][0]}: {error['msg'].removeprefix('Value error, ')}"
 
 
 def _follows(follow: Follow) -> str:

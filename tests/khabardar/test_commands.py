@@ -140,6 +140,49 @@ def test_subscribers_come_and_go(run: Run) -> None:
     assert run("subscribers", "add", "5", "--severity", "loud").code == 2
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--zone", "Nowhere/City"),
+        ("--language", "xx"),
+        ("--severity", "loud"),
+        ("--thread", "-1"),
+        ("--name", "n" * 201),
+    ],
+)
+def test_a_subscriber_that_could_not_be_written_to_is_refused(run: Run, wrong: tuple[str, str]) -> None:
+    """With a zone that there is not, every message to the chat would be lost when it is drawn."""
+    assert run("subscribers", "add", "-1001234567890", *wrong).code == 2
+    assert run("subscribers", "list", "--json").lines == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("subscribers", "add", "0"),
+        ("subscribers", "add", "9" * 30),
+        ("subscribers", "remove", "9" * 30),
+        ("alerts", "show", "9" * 30),
+        ("alerts", "retry", "9" * 30),
+        ("articles", "show", "9" * 30),
+        ("articles", "import", "nowhere.jsonl"),
+        ("articles", "import", "."),
+        ("replay", "nowhere.jsonl"),
+    ],
+)
+def test_what_can_not_be_is_said_in_words(run: Run, words: tuple[str, ...]) -> None:
+    """A number that no database holds, or a file that is not there, is no traceback."""
+    ran = run(*words)
+    assert ran.code in {1, 2}
+    assert ran.err
+
+
+def test_every_reader_of_the_archive_takes_json(desk: Path, run: Run) -> None:
+    """`articles export` has only that form, and takes the word as the others do."""
+    run("articles", "import", articles(desk, "Rain falls on Quetta. "))
+    assert run("articles", "export", "--json").lines == run("articles", "export").lines != []
+
+
 def test_the_database_can_be_checked_and_copied(desk: Path, run: Run) -> None:
     """`db upgrade`, `db check` and `db backup` work on a fresh installation, and a copy is not written over."""
     assert run("db", "upgrade").code == 0

@@ -7,8 +7,9 @@ the database. The commands themselves are in `khabardar.commands`.
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Never
 
 import sqlalchemy as sa
 import typer
@@ -72,7 +73,10 @@ for name, group in (
 def main(words: Sequence[str] | None = None) -> None:
     """Run one command, by default the one of this process; the console script `khabardar` calls this."""
     try:
-        app(words)
+        try:
+            app(words)
+        finally:
+            sys.stdout.flush()  # here, where it can still be said if that fails
     except (ConfigErrors, SettingsError) as error:
         _fail(error, 2)
     except HeldElsewhere as error:
@@ -82,10 +86,25 @@ def main(words: Sequence[str] | None = None) -> None:
     except sa.exc.OperationalError as error:
         # The driver's own words; the statement and its parameters would only hide them.
         _fail(f"The database can not be used: {error.orig}", 1)
-    except BrokenPipeError:
-        # Whoever read our output has enough (`| head`); nothing may be flushed into the closed pipe at exit.
+    except BrokenPipeError as error:
+        _had_enough(error.__context__)
+    except OSError as error:
+        _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
+    except SystemExit as end:
+        # Typer and rich make exit code 1 of a closed pipe.
+        if isinstance(end.__context__, BrokenPipeError):
+            _had_enough(None)
+        raise
+
+
+def _had_enough(ended: BaseException | None) -> Never:
+    """End as the command did, or well: whoever read our output has enough (`| head`), which is no failure.
+
+    Nothing may be flushed into the closed pipe at exit.
+    """
+    with suppress(OSError, ValueError):  # without a file number there is no pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    sys.exit(ended.code if isinstance(ended, SystemExit) else 0)
 
 
 def _fail(error: object, code: int) -> None:

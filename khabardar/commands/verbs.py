@@ -41,9 +41,7 @@ def run(
 
 
 def crawl(
-    sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Ids; all sources if none.")
-    ] = None,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Ids; all sources if none.")] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be stored; store nothing.")] = False,
     as_json: JsonFlag = False,
@@ -65,13 +63,13 @@ def crawl(
     else:
         out.rows(
             "Crawled" if not dry_run else "Would be stored",
-            ("source", "outcome", "requests", "found", "new", "updated", "seconds", "errors"),
-            [
-                (r.source, r.outcome, r.requests, r.found, r.new, r.updated, r.seconds, "\n".join(r.errors[:3]))
-                for r in runs
-            ],
+            ("source", "outcome", "requests", "found", "new", "updated", "seconds"),
+            [(r.source, r.outcome, r.requests, r.found, r.new, r.updated, r.seconds) for r in runs],
             empty="No source is configured and enabled.",
         )
+        for one in runs:
+            for error in one.errors[:3]:
+                out.warn(f"{one.source}: {error}")
     if any(one.outcome not in _FINE for one in runs):
         raise typer.Exit(1)
 

@@ -90,7 +90,8 @@ def _follow_up(connection: Connection, delivery: Delivery, verdict: Verdict, now
         case Migrated(chat):
             subscribers.migrate(connection, delivery.chat, chat, now=now)
         case BadToken(error):
-            notes.put_note(connection, TELEGRAM_NOTE, {"what": error, "next_step": NEXT_STEP}, now=now)
+            what = f"Telegram does not accept the bot: {error}"
+            notes.put_note(connection, TELEGRAM_NOTE, {"what": what, "next_step": NEXT_STEP}, now=now)
         case _:
             pass
 

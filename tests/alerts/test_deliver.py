@@ -294,6 +294,7 @@ async def test_t6_a_wrong_token_stops_the_sender_and_keeps_the_queue(service: Se
     with service.database.read() as connection:
         note = notes.get_note(connection, TELEGRAM_NOTE)
     assert note is not None
+    assert note.value["what"].startswith("Telegram does not accept the bot: ")
     assert "KHABARDAR_TELEGRAM_TOKEN" in note.value["next_step"]
     await service.sender.close()
     service.sender = TelegramSender(service.server.token, base_url=service.server.url)

@@ -3,11 +3,24 @@
 import re
 import shlex
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from commandline import read_command
+from factories import NOW, ruleset, text
 
+from alerts.matcher import Matcher
+from alerts.rulemodels import (
+    AlertModel,
+    ConditionModel,
+    DocModel,
+    EntityModel,
+    ListModel,
+    NearModel,
+    RuleModel,
+    WhereModel,
+)
 from config.files import load
 from config.settings import Settings
 
@@ -18,15 +31,15 @@ _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 def _blocks(language: str) -> list[tuple[str, str]]:
     return [
-        (document.name, text)
+        (document.name, block)
         for document in DOCUMENTS
-        for kind, text in _BLOCK.findall(document.read_text(encoding="utf-8"))
+        for kind, block in _BLOCK.findall(document.read_text(encoding="utf-8"))
         if kind == language
     ]
 
 
 def _commands() -> list[str]:
-    lines = [line for _, text in _blocks("sh") for line in text.splitlines()]
+    lines = [line for _, block in _blocks("sh") for line in block.splitlines()]
     return sorted({line for line in lines if line.startswith("khabardar ")})
 
 
@@ -37,15 +50,46 @@ def test_every_command_is_read_by_the_command_line(command: str) -> None:
 
 
 @pytest.mark.parametrize(("document", "block"), _blocks("yaml"))
-def test_every_yaml_block_loads(document: str, block: str, tmp_path: Path) -> None:
-    """Whoever copies a block from the documents into a file gets no error and no warning about an unknown name."""
+def test_every_yaml_block_is_good(document: str, block: str, tmp_path: Path) -> None:
+    """Whoever copies a block into a file gets no error; its rules pass their own tests, and each has some."""
     (tmp_path / f"{document}.yaml").write_text(block, encoding="utf-8")
-    assert load(tmp_path).files
+    loaded = load(tmp_path, test_at=datetime.now(UTC))
+    assert loaded.files
+    assert [rule.id for rule in loaded.ruleset.rules if not (rule.tests.match and rule.tests.skip)] == []
+
+
+def _words_of_the_guide() -> list[tuple[str, str, str]]:
+    guide = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    table = guide.partition("\n## Words\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `([^`$]+)` \| (.+) \| (.+) \|$", table, re.MULTILINE)
+    return [(term.replace("\\|", "|"), finds, not_) for term, finds, not_ in rows]
+
+
+@pytest.mark.parametrize(("term", "finds", "misses"), _words_of_the_guide())
+def test_words_find_what_the_guide_says(term: str, finds: str, misses: str) -> None:
+    """The table of what a word finds, and what it does not, is true."""
+    matcher = Matcher(ruleset(term))
+    fired = {
+        said: bool(matcher.match(text(f"They said {said} today."), now=NOW).firings)
+        for said in f"{finds};{misses}".split(";")
+    }
+    assert fired == dict.fromkeys(finds.split(";"), True) | dict.fromkeys(misses.split(";"), False)
+
+
+def test_the_rule_guide_leaves_no_key_out() -> None:
+    """Every key that a rule, a condition, an entity or a test may have is shown in the guide."""
+    guide = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    names = {
+        field.alias or name
+        for model in (RuleModel, EntityModel, ListModel, ConditionModel, NearModel, WhereModel, AlertModel, DocModel)
+        for name, field in model.model_fields.items()
+    }
+    assert sorted(name for name in names if not re.search(rf"\b{name}:|`{name}`", guide)) == []
 
 
 @pytest.mark.parametrize(
     "target",
-    sorted({line.split()[1] for _, text in _blocks("sh") for line in text.splitlines() if line.startswith("make ")}),
+    sorted({line.split()[1] for _, block in _blocks("sh") for line in block.splitlines() if line.startswith("make ")}),
 )
 def test_every_make_target_exists(target: str) -> None:
     """The two commands of the README are there."""

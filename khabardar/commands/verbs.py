@@ -69,7 +69,7 @@ def crawl(
         )
         for one in runs:
             for error in one.errors[:3]:
-                out.warn(f"{one.source}: {error}")
+                out.say(f"{one.source}: {error}")
     if any(one.outcome not in _FINE for one in runs):
         raise typer.Exit(1)
 

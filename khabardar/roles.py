@@ -7,13 +7,15 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Awaitable, Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import sqlalchemy as sa
+
 from storage.database import Database
-from storage.leases import hold
+from storage.leases import HeldElsewhere, Lease, hold
 
 log = logging.getLogger(__name__)
 
@@ -31,14 +33,25 @@ class Role(StrEnum):
 
 
 @contextmanager
-def held(database: Database, roles: Collection[Role]) -> Iterator[None]:
+def held(database: Database, roles: Collection[Role]) -> Iterator[tuple[Lease, ...]]:
     """Hold these roles on this database, so that nobody else does the same work; HeldElsewhere names who does."""
-    if not roles:
-        yield
-        return
-    first, *others = sorted(roles)
-    with hold(database, first.value, f"{socket.gethostname()}, process {os.getpid()}"), held(database, others):
-        yield
+    holder = f"{socket.gethostname()}, process {os.getpid()}"
+    with ExitStack() as stack:
+        yield tuple(stack.enter_context(hold(database, role.value, holder)) for role in sorted(roles))
+
+
+def kept_by_another(leases: Iterable[Lease]) -> HeldElsewhere | None:
+    """See to it that a restart of the database server lets no second instance in; say who has a role if it did."""
+    try:
+        kept = [lease.keep() for lease in leases]
+    except HeldElsewhere as error:
+        return error
+    except sa.exc.DBAPIError as error:  # the loops say so too, and the next look comes soon
+        log.debug("the roles could not be looked at: %s", error.orig)
+        return None
+    if not all(kept):
+        log.warning("the database was away; the roles of this instance are taken again")
+    return None
 
 
 @dataclass(frozen=True, slots=True)

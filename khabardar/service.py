@@ -40,9 +40,10 @@ from khabardar.app import (
 )
 from khabardar.crawling import Crawling
 from khabardar.health import RULES_NOTE
-from khabardar.roles import Role, Wakers, held, repeat
+from khabardar.roles import Role, Wakers, held, kept_by_another, repeat
 from storage import entries, notes
 from storage.database import Database, verify
+from storage.leases import HeldElsewhere, Lease
 from storage.retention import delete_articles
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,9 @@ class Instance:
     sender: Sender
     matcher: Matcher
     stop: asyncio.Event
+    leases: tuple[Lease, ...] = ()
+    displaced: HeldElsewhere | None = None  # another instance took a role that the database had lost
+    published: bool = True  # whether the database knows the files' subscribers and rules as they are
     bells: Wakers = field(default_factory=Wakers)
     pace: Pace = field(default_factory=Pace)
     stories: OpenStories = field(default_factory=OpenStories)
@@ -80,17 +84,19 @@ async def serve(
     database. `sender` replaces the one that the settings ask for.
     """
     files = LiveFiles(settings.config, now=clock())
-    with open_archive(settings) as database, held(database, roles):
+    with open_archive(settings) as database, held(database, roles) as leases:
         await asyncio.to_thread(verify, database)
         async with AsyncExitStack() as stack:
             carrier = sender or await open_sender(settings, stack)
             instance = Instance(
-                settings, database, files, carrier, Matcher(files.current.ruleset), stop or asyncio.Event()
+                settings, database, files, carrier, Matcher(files.current.ruleset), stop or asyncio.Event(), leases
             )
             await asyncio.to_thread(_publish, instance)
             _introduce(instance, roles)
             with _signals(instance):
                 await _run(instance, roles, ready)
+        if instance.displaced is not None:
+            raise instance.displaced
 
 
 async def _run(instance: Instance, roles: Collection[Role], ready: Callable[[], None]) -> None:
@@ -98,6 +104,7 @@ async def _run(instance: Instance, roles: Collection[Role], ready: Callable[[], 
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     scheduler.add_job(_reread, "interval", seconds=TICK_SECONDS, args=[instance])
+    scheduler.add_job(_keep_roles, "interval", seconds=TICK_SECONDS, args=[instance])
     crawling = Crawling(
         instance.database,
         lambda batch: crawl(
@@ -202,6 +209,15 @@ async def _reread(instance: Instance) -> None:
     """Read the operators' files again if somebody changed them."""
     if await asyncio.to_thread(instance.files.changed):
         await reload(instance)
+    elif not instance.published:  # the database was away
+        await asyncio.to_thread(_publish, instance)
+
+
+async def _keep_roles(instance: Instance) -> None:
+    """End this instance if another one got in while the database was away."""
+    instance.displaced = instance.displaced or await asyncio.to_thread(kept_by_another, instance.leases)
+    if instance.displaced is not None:
+        instance.stop.set()
 
 
 async def reload(instance: Instance) -> None:
@@ -233,6 +249,7 @@ def _introduce(instance: Instance, roles: Collection[Role]) -> None:
 
 def _publish(instance: Instance) -> None:
     """Let the database know the files' subscribers and which rules are in use."""
+    instance.published = False
     files, now = instance.files, clock()
     publish_subscribers(instance.settings, instance.database, files.current)
     with instance.database.write() as connection:
@@ -246,6 +263,7 @@ def _publish(instance: Instance) -> None:
             },
             now=now,
         )
+    instance.published = True
 
 
 def _note_failure(instance: Instance, name: str, error: Exception | None) -> None:

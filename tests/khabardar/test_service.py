@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from service_process import bot_api, environment, service, until
@@ -47,6 +48,24 @@ def test_a_second_instance_says_who_holds_the_database(tmp_path: Path, settings:
         assert second.returncode == 3
         assert f"process {first.process.pid}" in second.stderr
         assert first.process.poll() is None
+
+
+def test_a_restart_of_the_database_lets_no_second_instance_in(tmp_path: Path, settings: dict[str, str]) -> None:
+    """The server forgets the locks of before; the first instance goes on, and takes them again."""
+    url = settings["KHABARDAR_DATABASE_URL"]
+    if url.startswith("sqlite"):
+        pytest.skip("a file is never away")
+    with service(tmp_path, settings) as first:
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as server:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        until(lambda: "the roles of this instance are taken again" in first.log)
+        assert _khabardar(settings, "run").returncode == 3
+        assert first.process.poll() is None
+        first.process.send_signal(signal.SIGTERM)
+        assert first.process.wait(10) == 0
 
 
 def test_two_instances_may_share_the_roles(tmp_path: Path, settings: dict[str, str]) -> None:

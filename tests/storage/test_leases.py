@@ -98,3 +98,48 @@ def test_role_ends_quietly_when_the_server_was_restarted(postgres_url: str) -> N
     with hold(database, "watch", "two"):
         pass
     database.close()
+
+
+def test_a_role_is_kept_over_a_restart_of_the_server(postgres_url: str) -> None:
+    """The server forgets the lock; whoever looks takes it again, under its name, and nobody else gets in."""
+    database = open_database(postgres_url)
+    with hold(database, "watch", "desk1") as lease:
+        assert lease.keep()
+        _end_all_connections(postgres_url)
+        assert not lease.keep()
+        assert lease.keep()
+        with pytest.raises(HeldElsewhere, match="desk1"), hold(database, "watch", "desk2", patience=0):
+            pass
+    with hold(database, "watch", "desk2", patience=0):
+        pass
+    database.close()
+
+
+def test_a_role_that_another_took_after_a_restart_is_lost(postgres_url: str) -> None:
+    """The first instance is told who was faster, and leaves the other's lock alone."""
+    database, other = open_database(postgres_url), open_database(postgres_url)
+    with hold(database, "watch", "desk1") as lease:
+        _end_all_connections(postgres_url)
+        with hold(other, "watch", "desk2", patience=0):
+            with pytest.raises(HeldElsewhere, match="desk2"):
+                lease.keep()
+            with pytest.raises(HeldElsewhere, match="desk2"):
+                lease.keep()
+    database.close()
+    other.close()
+
+
+def test_a_file_lock_can_not_be_lost(sqlite_url: str) -> None:
+    """It is the operating system's, and lives as long as the process."""
+    database = open_database(sqlite_url)
+    with hold(database, "watch", "desk1") as lease:
+        assert lease.keep()
+    database.close()
+
+
+def _end_all_connections(url: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

@@ -46,7 +46,7 @@ def _words(terms: Iterable[str], path: Path, vocabulary: VocabularyBuilder) -> I
 
 
 def _term(term: str, path: Path) -> Iterator[Problem]:
-    if term.startswith(("=", "$")):
+    if term.startswith(("=", "$", "/")):
         return
     if _CAPITALS.fullmatch(term.strip()):
         yield Problem(path, "capitals", f"{term!r} hits the small word as well; write ={term}")

@@ -14,7 +14,8 @@ SCOPES: Final = ("title", "lead", "body", "author")
 MOST_ALTERNATIVES: Final = 64
 _Way = tuple[Words, ...]  # one way in which a member of `near` can hit: all of these
 _NO_POSITIVE: Final = (
-    "nothing that must stand in the article: a condition needs a term that must hit, beside what must not"
+    "nothing that must stand in the article: a condition needs a term that must hit, beside what must not and beside "
+    "any regular expression"
 )
 
 
@@ -35,10 +36,14 @@ class ConditionBuilder:
     def build(self, written: rulemodels.Condition, path: Path) -> Condition:
         """Build any condition."""
         if isinstance(written, str):
-            return Words(self.words.leaf([written], path), written)
+            return self._words([written], path)
         if isinstance(written, list):
             return AnyOf(self._all(written, path))
         return self._map(written, path)
+
+    def _words(self, written: Sequence[str], path: Path) -> Words:
+        leaf = self.words.leaf(written, path)
+        return Words(leaf, " | ".join(written), self.words.is_lazy(leaf))
 
     def _all(self, written: Sequence[rulemodels.Condition], path: Path) -> tuple[Condition, ...]:
         return tuple(self.build(member, (*path, index)) for index, member in enumerate(written))
@@ -74,12 +79,12 @@ class ConditionBuilder:
     def _alternatives(self, written: rulemodels.Condition, path: Path) -> list[_Way]:
         """Give the ways in which a member of `near` can hit, each as the words that must all hit."""
         if isinstance(written, str):
-            return [(Words(self.words.leaf([written], path), written),)]
+            return [(self._words([written], path),)]
         if isinstance(written, rulemodels.ConditionModel):
             return self._alternatives_of_map(written, path)
         terms = [member for member in written if isinstance(member, str)]
         if len(terms) == len(written):  # one leaf, not many: fewer ways to try
-            return [(Words(self.words.leaf(terms, path), " | ".join(terms)),)]
+            return [(self._words(terms, path),)]
         members = [self._alternatives(member, (*path, index)) for index, member in enumerate(written)]
         return [way for member in members for way in member]
 

@@ -35,6 +35,7 @@ class Words:
 
     leaf: int
     label: str
+    lazy: bool = False  # may hit by a regular expression, which no scan finds: it can not be required
 
     def holds(self, sight: Sight, low: int, high: int) -> bool:
         """See Condition."""
@@ -47,7 +48,7 @@ class Words:
     def required(self, cost: Callable[[Clause], float]) -> list[Clause]:
         """See Condition."""
         del cost
-        return [frozenset((self.leaf,))]
+        return [] if self.lazy else [frozenset((self.leaf,))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ class Near:
 
     def required(self, cost: Callable[[Clause], float]) -> list[Clause]:
         """See Condition."""
-        clauses = [[frozenset((member.leaf,)) for member in members] for members in self.alternatives]
-        return clauses[0] if len(clauses) == 1 else either([min(one, key=cost) for one in clauses])
+        clauses = [list(chain.from_iterable(one.required(cost) for one in way)) for way in self.alternatives]
+        return clauses[0] if len(clauses) == 1 else either([min(one, key=cost, default=None) for one in clauses])
 
     def closest(self, sight: Sight, low: int, high: int, limit: int) -> list[Hit]:
         """Give the hits that lie closest together, within `limit` words; none if there are none."""

@@ -103,6 +103,7 @@ class _Explainer:
         return Step(asks=type(node).__name__, holds=node.holds(self.sight, low, high))
 
     def _words(self, node: Words, low: int, high: int) -> Step:
+        vocabulary = self.ruleset.vocabulary
         hits = self.sight.hits(node.leaf, low, high)
         masked = [(hit, by) for hit, by in self.sight.masked(node.leaf) if low <= hit[0] and hit[1] <= high]
         return Step(
@@ -113,7 +114,7 @@ class _Explainer:
                 Masked(self.sight.span(hit), None if by == hit else self.sight.span(by))
                 for hit, by in masked[:MOST_SHOWN]
             ),
-            forms=tuple(map(str, self.ruleset.vocabulary.forms(node.leaf))),
+            forms=tuple(map(str, (*vocabulary.forms(node.leaf), *vocabulary.regexes(node.leaf)))),
         )
 
     def _near(self, node: Near, low: int, high: int) -> Step:

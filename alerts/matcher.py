@@ -223,7 +223,8 @@ class _Index:
 
     def entities_of(self, leaves: set[int]) -> Iterable[Entity]:
         """Give the entities that can be named where these leaves hit, in their order."""
-        return [self._entities[leaf] for leaf in sorted(leaves) if leaf in self._entities]
+        possible = leaves | self._vocabulary.lazy_leaves
+        return [self._entities[leaf] for leaf in sorted(possible) if leaf in self._entities]
 
     def _cost(self, clause: Clause) -> float:
         return sum(self.leaf_cost(leaf) for leaf in clause)

@@ -11,8 +11,10 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final
 
+from alerts.regexes import MarkedText, mark
 from alerts.vocabulary import Vocabulary
 from storage.records import Article, Span
+from storage.spelling import one_spelling
 from storage.text import MARKS, Folded, fold, lead_end
 
 Hit = tuple[int, int]
@@ -40,6 +42,7 @@ class Sight:
         self._raw: Mapping[int, list[Hit]] = {}
         self._parts: dict[int, list[Hit]] = {}
         self._leaves: dict[int, list[Hit]] = {}
+        self._searched: dict[int, list[Hit]] = {}
         self._masks: list[Hit] = []
         self._counted = 0
 
@@ -50,7 +53,7 @@ class Sight:
 
     def without(self, masks: Sequence[int]) -> "Sight":
         """Give the same article as a rule sees it that ignores the hits of these parts."""
-        hits = [hit for part in masks for hit in self._raw.get(part, ())]
+        hits = [hit for part in masks for hit in self._raw_hits(part)]
         if not hits:
             return self
         other = copy(self)
@@ -76,7 +79,8 @@ class Sight:
         return [hit for hit in found if hit[0] >= low and hit[1] <= high]
 
     def _find(self, leaf: int) -> list[Hit]:
-        parts = [part for part in self._vocabulary.leaves[leaf].parts if part in self._raw]
+        lazy = self._vocabulary.lazy_parts
+        parts = [part for part in self._vocabulary.leaves[leaf].parts if part in self._raw or part in lazy]
         if not parts:
             return []
         found = self._part(parts[0]) if len(parts) == 1 else sorted({hit for part in parts for hit in self._part(part)})
@@ -86,8 +90,8 @@ class Sight:
         found = self._parts.get(number)
         if found is None:
             part = self._vocabulary.parts[number]
-            found = sorted(set(self._raw.get(number, ())))
-            masks = [hit for mask in part.masks for hit in self._raw.get(mask, ())]
+            found = sorted(set(self._raw_hits(number)))
+            masks = [hit for mask in part.masks for hit in self._raw_hits(mask)] if found else []
             if masks:
                 found = _unmasked(found, masks)
             if part.beside is not None and found:
@@ -96,14 +100,49 @@ class Sight:
             self._parts[number] = found
         return found
 
+    def _raw_hits(self, number: int) -> Sequence[Hit]:
+        """Give the hits of a part whatever masks them: those of the scan, or of regular expressions."""
+        if number not in self._vocabulary.lazy_parts:
+            return self._raw.get(number, ())
+        found = self._searched.get(number)
+        if found is None:
+            regexes = self._vocabulary.parts[number].regexes
+            found = self._searched[number] = [
+                self.hit(field, *place)
+                for field, marked in enumerate(self._marked)
+                if self._folded[field].tokens
+                for regex in regexes
+                for place in regex.places(marked)
+            ]
+        return found
+
+    @cached_property
+    def _marked(self) -> list[MarkedText]:
+        return [mark(one_spelling(folded.original)) for folded in self._folded]
+
+    def hit(self, field: int, start: int, end: int) -> Hit:
+        """Give the words of a field that a place in its original touches; the word before it if it touches none."""
+        starts, tokens = self._token_starts[field], self._folded[field].tokens
+        first = bisect_right(tokens, start, key=lambda token: token[1])
+        last = bisect_left(tokens, end, key=lambda token: token[0]) - 1
+        first, last = min(first, max(last, 0)), max(last, 0)
+        low = self.fields[field][0]
+        return low + starts[first], low + starts[last + 1] - 1
+
+    @cached_property
+    def _token_starts(self) -> list[list[int]]:
+        """Where each token begins in the folded text of its field, and behind the last where another would."""
+        texts = [folded.text.split() for folded in self._folded]
+        return [list(accumulate((len(token) + 1 for token in tokens), initial=1)) for tokens in texts]
+
     def masked(self, leaf: int) -> list[tuple[Hit, Hit]]:
         """Give the hits of a leaf that do not count, each with the phrase that masks it (or itself if it is unsure)."""
         found: list[tuple[Hit, Hit]] = []
         for number in self._vocabulary.leaves[leaf].parts:
             part = self._vocabulary.parts[number]
-            masks = [*self._masks, *(hit for mask in part.masks for hit in self._raw.get(mask, ()))]
+            masks = [*self._masks, *(hit for mask in part.masks for hit in self._raw_hits(mask))]
             counting = set(_unmasked(self._part(number), self._masks))
-            lost = sorted(set(self._raw.get(number, ())) - counting)
+            lost = sorted(set(self._raw_hits(number)) - counting)
             found += [(hit, next((mask for mask in masks if _overlap(hit, mask)), hit)) for hit in lost]
         return found
 

@@ -11,6 +11,7 @@ from itertools import product
 from typing import Final
 
 from alerts.inflections import inflect
+from alerts.regexes import Regex, RegexError, read_regex
 from storage.text import MARKS, fold, words
 
 MOST_COMBINATIONS: Final = 256
@@ -43,11 +44,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term as written, with either its forms or the name of a list or entity."""
+    """A term as written, with either its forms, or the name of a list or entity, or a regular expression."""
 
     written: str
     forms: tuple[Form, ...] = ()
     name: str = ""
+    regex: Regex | None = None
 
 
 class TermError(ValueError):
@@ -63,6 +65,8 @@ def parse_term(written: str) -> Term:
     term = written.strip()
     if found := _NAME.fullmatch(term):
         return Term(written, name=found[1])
+    if term.startswith("/"):
+        return Term(written, regex=_regex(term))
     _refuse_what_is_no_term(term)
     exact = term.startswith("=")
     text, prefix = _without_star(term.removeprefix("="))
@@ -73,11 +77,16 @@ def parse_term(written: str) -> Term:
     return Term(written, tuple(dict.fromkeys(forms)))
 
 
+def _regex(term: str) -> Regex:
+    if len(term) < len("/x/") or not term.endswith("/"):
+        raise TermError("regex", f"{term!r}: a regular expression stands between two slashes, as /rockets?/")
+    try:
+        return read_regex(term[1:-1])
+    except RegexError as error:
+        raise TermError("regex", f"{term!r}: {error}") from None
+
+
 def _refuse_what_is_no_term(term: str) -> None:
-    if term.startswith("/"):
-        raise TermError(
-            "not-available", "regular expressions are not available in this version; `(a|b)` serves most needs"
-        )
     if term.startswith("-"):
         raise TermError(
             "boolean", f"{term!r}: a term cannot begin with `-`; put what must not stand there under `none`"

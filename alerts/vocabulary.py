@@ -6,20 +6,26 @@ parts and leaves exist once, however many rules use them. Nothing here looks at 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from alerts.problems import Path, Problem, did_you_mean
+from alerts.regexes import Regex
 from alerts.rulemodels import PLACE_KINDS, EntityModel, ListModel
 from alerts.terms import Form, Term, TermError, parse_term
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Forms that count unless a hit overlaps one of `masks`, and if one of `beside` stands in the neighbourhood."""
+    """Forms that count unless a hit overlaps one of `masks`, and if one of `beside` stands in the neighbourhood.
+
+    A part has either forms, or regular expressions, which no scan finds.
+    """
 
     forms: tuple[Form, ...]
     masks: tuple[int, ...] = ()  # other parts, as they stand, whatever masks them
     beside: tuple[int, ...] | None = None  # None: counts by itself
+    regexes: tuple[Regex, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Entity:
     parent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """All parts and leaves of a rule set; their numbers are their places here."""
 
@@ -52,6 +58,21 @@ class Vocabulary:
     def forms(self, leaf: int) -> tuple[Form, ...]:
         """Give all forms of a leaf, each once."""
         return tuple(dict.fromkeys(form for part in self.leaves[leaf].parts for form in self.parts[part].forms))
+
+    def regexes(self, leaf: int) -> tuple[Regex, ...]:
+        """Give all regular expressions of a leaf, each once."""
+        return tuple(dict.fromkeys(one for part in self.leaves[leaf].parts for one in self.parts[part].regexes))
+
+    @cached_property
+    def lazy_parts(self) -> frozenset[int]:
+        """The parts that no scan finds."""
+        return frozenset(number for number, part in enumerate(self.parts) if part.regexes)
+
+    @cached_property
+    def lazy_leaves(self) -> frozenset[int]:
+        """The leaves that may hit although no scan found them."""
+        lazy = self.lazy_parts
+        return frozenset(number for number, leaf in enumerate(self.leaves) if not lazy.isdisjoint(leaf.parts))
 
 
 @dataclass(slots=True)
@@ -65,6 +86,7 @@ class VocabularyBuilder:
     _parts: dict[Part, int] = field(default_factory=dict)
     _in_order: list[Part] = field(default_factory=list)
     _leaves: dict[Leaf, int] = field(default_factory=dict)
+    _leaves_in_order: list[Leaf] = field(default_factory=list)
     _terms: dict[str, Term | None] = field(default_factory=dict)
     _named: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
@@ -117,14 +139,23 @@ class VocabularyBuilder:
         """Give the leaf for one term, or for any of several."""
         return self._leaf(" | ".join(written), self.parts_for(written, path))
 
+    def is_lazy(self, leaf: int) -> bool:
+        """Whether a leaf may hit by a regular expression."""
+        return any(self._at(part).regexes for part in self._leaves_in_order[leaf].parts)
+
     def _leaf(self, label: str, parts: Iterable[int]) -> int:
-        return self._leaves.setdefault(Leaf(label, tuple(dict.fromkeys(parts))), len(self._leaves))
+        leaf = Leaf(label, tuple(dict.fromkeys(parts)))
+        number = self._leaves.setdefault(leaf, len(self._leaves))
+        if number == len(self._leaves_in_order):
+            self._leaves_in_order.append(leaf)
+        return number
 
     def parts_for(
         self, written: Sequence[str], path: Path, masks: tuple[int, ...] = (), beside: tuple[int, ...] | None = None
     ) -> tuple[int, ...]:
         """Give the parts of some words: their own forms as one part, and the parts of each list or entity they name."""
         forms: list[Form] = []
+        regexes: list[Regex] = []
         parts: list[int] = []
         for index, text in enumerate(written):
             place = (*path, index) if len(written) > 1 else path
@@ -132,10 +163,13 @@ class VocabularyBuilder:
             if term is None:
                 continue
             forms += term.forms
+            if term.regex is not None:
+                regexes.append(term.regex)
             if term.name:
                 parts += [self._masked(part, masks) for part in self.parts_of(term.name, place)]
-        own = (self._part(Part(tuple(dict.fromkeys(forms)), masks, beside)),) if forms else ()
-        return (*own, *parts)
+        found = Part(tuple(dict.fromkeys(forms)), masks, beside)
+        lazy = Part((), masks, beside, tuple(dict.fromkeys(regexes)))
+        return (*(self._part(part) for part in (found, lazy) if part.forms or part.regexes), *parts)
 
     def parts_of(self, name: str, path: Path) -> tuple[int, ...]:
         """Give the parts of a list or entity, with those of all places that lie in it.
@@ -181,9 +215,7 @@ class VocabularyBuilder:
 
     def _masked(self, number: int, masks: tuple[int, ...]) -> int:
         part = self._at(number)
-        return (
-            self._part(Part(part.forms, tuple(dict.fromkeys((*part.masks, *masks))), part.beside)) if masks else number
-        )
+        return self._part(replace(part, masks=tuple(dict.fromkeys((*part.masks, *masks))))) if masks else number
 
     def _part(self, part: Part) -> int:
         number = self._parts.setdefault(part, len(self._parts))

@@ -2,7 +2,7 @@
 
 One character becomes one character, always: `str.translate` leaves its fast path at the first 1:n entry, and offsets
 into the original stay countable. What needs more than one character (ligatures, composed accents) is left as it is
-here and put right by `storage/text.py`, which alone uses this module.
+here and put right by `storage/text.py`; nothing but that and `storage/spelling.py` uses this module.
 """
 
 import unicodedata
@@ -56,6 +56,30 @@ class LetterTable(dict[int, str]):
         letter = _letter(chr(code), keep_case=self._keep_case)
         self[code] = letter
         return letter
+
+
+class SpellingTable(dict[int, str]):
+    """A table that unifies letters, digits and spaces, and leaves case and every visible sign as it is."""
+
+    def __missing__(self, code: int) -> str:
+        """Work out a character when it is first seen."""
+        letter = self[code] = _one_spelling(chr(code))
+        return letter
+
+
+def _one_spelling(char: str) -> str:
+    previous = ""
+    while char != previous:
+        previous = char
+        if char in _OUT:
+            return DROPPED
+        if _MARKS.get(char) in (" ", "\n") and unicodedata.category(char) != "Lm":
+            return _MARKS[char]
+        char = _spelled(char, keep_case=True)
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.digit(char))
+    return DROPPED if category in ("Cf", "Cs", "Me") else char
 
 
 def _letter(char: str, *, keep_case: bool) -> str:

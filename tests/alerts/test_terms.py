@@ -73,7 +73,8 @@ def test_name() -> None:
         ("bomb AND blast", "boolean", "`all`"),
         ("NOT cricket", "boolean", "`none`"),
         ("-cricket", "boolean", "`none`"),
-        (r"/fired \d+/", "not-available", "not available in this version"),
+        (r"/fired \d+", "regex", "between two slashes"),
+        (r"/(?!no)fired/", "regex", "at sign 1 looks ahead"),
     ],
 )
 def test_mistakes(term: str, code: str, says: str) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from alerts.matcher import Matcher
 from alerts.presearch import Ids, Presearch
-from alerts.rules import RuleSet
+from alerts.rules import Rule, RuleSet
 from storage import search_index
 from storage.articles import by_ids
 from storage.records import Article, Match
@@ -25,6 +25,9 @@ from storage.text import MARKS
 AT_ONCE: Final = 200  # articles between two reports of progress
 _FEW: Final = 0.02  # of the articles: to look for fewer costs more than to read these
 _MOST: Final = 0.7  # of the articles: then they may as well all be read
+# Looking up a phrase costs about as much as reading half an article; where it helps nothing, it must not cost much.
+_PHRASES: Final = 0.1  # an article
+_LEAST_PHRASES: Final = 200
 Sources = Mapping[str, Mapping[str, object]]
 
 
@@ -92,19 +95,27 @@ def _read(matcher: Matcher, read: list[Article], sources: Sources) -> tuple[tupl
 
 
 def _candidates(connection: Connection, matcher: Matcher, window: Ids) -> Ids | None:
-    """Give the articles that some rule can fire on; None if they are too many to choose, or the index can not tell."""
+    """Give the articles that some rule can fire on; None if to choose would not pay, or the index can not tell."""
+    rules = [rule for rule in matcher.ruleset.rules if rule.enabled]
+    left = max(_LEAST_PHRASES, int(len(window) * _PHRASES))
+    if _fewest_phrases(matcher, rules) > left:
+        return None
     leaves: dict[int, Ids | None] = {}
 
     def find(leaf: int) -> Ids | None:
+        nonlocal left
         if leaf not in leaves:
             phrases = _phrases(matcher.ruleset, leaf)
-            leaves[leaf] = None if phrases is None else search_index.mentioning(connection, phrases) & window
+            if phrases is None or len(phrases) > left:
+                leaves[leaf] = None
+            else:
+                left -= len(phrases)
+                leaves[leaf] = search_index.mentioning(connection, phrases) & window
         return leaves[leaf]
 
     search = Presearch(find, matcher.commonness, few=int(len(window) * _FEW))
     chosen = search_index.unsure(connection) & window
     # Those who look for common words first: where everything must be read, that is soon known.
-    rules = [rule for rule in matcher.ruleset.rules if rule.enabled]
     for rule in sorted(rules, key=lambda one: -search.cost(one.when)):
         found = search.candidates(rule.when)
         if found is None:
@@ -113,6 +124,20 @@ def _candidates(connection: Connection, matcher: Matcher, window: Ids) -> Ids | 
         if len(chosen) > len(window) * _MOST:
             return None
     return chosen
+
+
+def _fewest_phrases(matcher: Matcher, rules: Collection[Rule]) -> int:
+    """Count the phrases that must be looked up if the rarest word of each rule is enough."""
+    leaves: set[int] = set()
+
+    def note(leaf: int) -> Ids:
+        leaves.add(leaf)
+        return frozenset()
+
+    search = Presearch(note, matcher.commonness, few=0)
+    for rule in rules:
+        search.candidates(rule.when)
+    return sum(len(_phrases(matcher.ruleset, leaf) or ()) for leaf in leaves)
 
 
 def _phrases(ruleset: RuleSet, leaf: int) -> list[Phrase] | None:

@@ -66,16 +66,16 @@ def _measure(database: Database, ruleset: RuleSet, name: str) -> float:
     assert fired == all_fired
     print(
         f"  {name}: {len(fired)} firings; {chosen} of {total} articles read, "
-        f"{choosing:.2f} s against {reading:.2f} s of CPU: {reading / choosing:.1f} times as fast"
+        f"{choosing:.2f} s against {reading:.2f} s: {reading / choosing:.1f} times as fast"
     )
     return reading / choosing
 
 
 def _once(database: Database, ruleset: RuleSet, *, presearch: bool) -> tuple[float, list[tuple[int, str]], int]:
-    started = time.process_time()  # other processes do not count
+    started = time.perf_counter()  # by the clock, for what the database server does counts as well
     with database.read() as connection:
         steps = list(backtest(connection, ruleset, since=NOW - timedelta(days=30), sources={}, presearch=presearch))
-    taken = time.process_time() - started
+    taken = time.perf_counter() - started
     return taken, [(one.article.id, one.match.rule) for step in steps for one in step.fired], steps[-1].total
 
 

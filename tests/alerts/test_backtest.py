@@ -190,3 +190,11 @@ def test_a_named_rule_is_asked_even_if_it_is_off() -> None:
     """Whoever names a rule wants to see it fire before he switches it on."""
     rules = ruleset(rule("blast", id="off", enabled="no"), rule("rain", id="other"))
     assert [(one.id, one.enabled) for one in only(rules, ["off", "unknown"]).rules] == [("off", True)]
+
+
+def test_where_choosing_costs_more_than_reading_everything_is_read(database: Database) -> None:
+    """Thousands of words for a handful of articles are not looked up one by one."""
+    shelve(database, *(text(f"Rain fell on road {number}.", number=number) for number in range(3)))
+    assert read(database, ruleset([f"word{number}" for number in range(300)])) == 3
+    assert read(database, ruleset([f"word{number}" for number in range(100)])) == 0
+    assert read(database, ruleset({"all": ["blizzard", [f"word{number}" for number in range(300)]]})) == 0

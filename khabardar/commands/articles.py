@@ -17,6 +17,7 @@ from storage import articles as archive
 from storage.article_json import article_to_json
 from storage.database import Database
 from storage.durations import parse_duration
+from storage.leases import HeldElsewhere
 from storage.records import Article, Outcome
 from storage.search import search as search_archive
 
@@ -52,7 +53,10 @@ def import_(
             progress.update(task, advance=len(batch))
     if watch:
         with open_app(settings) as parts:
-            watch_once(parts, progress=out.progress())
+            try:
+                watch_once(parts, progress=out.progress())
+            except HeldElsewhere as error:
+                out.warn(f"They are stored, and left to the instance that watches: {error.holder}.")
     if as_json:
         out.line(counts)
     else:

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from commandline import Run
 
+from storage.database import open_database
+from storage.leases import hold
+
 
 def articles(folder: Path, *texts: str) -> str:
     """Write a file of article lines, one per title, of now."""
@@ -44,6 +47,18 @@ def test_an_imported_article_alerts_only_with_watch(desk: Path, run: Run) -> Non
     ran = run("deliver")
     assert "A bridge is ambushed at Tank today." in ran.out
     assert "sent 1" in ran.out
+
+
+def test_an_import_beside_a_running_service_leaves_the_watching_to_it(desk: Path, run: Run) -> None:
+    """The articles are stored and counted, and wait for whoever watches already; nothing has failed."""
+    run("db", "upgrade")
+    database = open_database(f"sqlite:///{desk / 'archive.db'}")
+    with hold(database, "watch", "desk1, process 4711"):
+        ran = run("articles", "import", articles(desk, "Gunmen ambush a van in Bannu. "), "--watch", "--json")
+    database.close()
+    assert (ran.code, ran.lines[0]["new"]) == (0, 1)
+    assert "desk1, process 4711" in ran.err
+    assert run("watch", "--json").lines[0]["alerts"] == 1
 
 
 def test_the_ledger_tells_what_was_sent_and_why(desk: Path, run: Run) -> None:

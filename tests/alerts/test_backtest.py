@@ -46,7 +46,7 @@ TERMS = (
     "کابل",
     "(police|blast) fire",
 )
-MORE_TERMS = ("Lt. Gen", "T.T.P. fire", "पुलिस", "fire*", "$group", "$shaky", "$sounds")
+MORE_TERMS = ("Lt. Gen", "T.T.P. fire", "पुलिस", "fire*", "/bla(st)?s?/", "$group", "$shaky", "$sounds")
 PARTS: dict[str, dict[str, object]] = {
     "entities": {
         "group": {"kind": "group", "name": "Group", "terms": ["=BLA", "T.T.P."], "ignore": ["BLA fire"]},
@@ -141,6 +141,8 @@ def test_the_index_changes_no_firing(
         ("=BLA", [5]),
         ({"all": ["police", "ambush*"]}, [4]),
         ({"author": "gul"}, [6]),
+        ({"all": ["rain", ["/f.ll/", "police"]]}, [6]),
+        ({"all": ["/ambush.*/", "police"]}, [4]),
         ({"near": {"words": 5, "all": ["bla", "police"]}}, [5]),
         ("کابل", [7]),
         ("shelling", [8]),

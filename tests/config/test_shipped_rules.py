@@ -77,6 +77,22 @@ def test_sources_cover_the_languages_and_claim_nothing(shipped: Loaded) -> None:
     assert {source.verified for source in shipped.sources} == {"never"}
 
 
+def test_the_pack_knows_the_region(shipped: Loaded) -> None:
+    """Groups, forces and places are there in numbers, and every place leads up to a country."""
+    entities = {one.id: one for one in shipped.ruleset.vocabulary.entities}
+    kinds = Counter(one.kind for one in entities.values())
+    assert kinds["group"] >= 40
+    assert kinds["force"] >= 20
+    assert kinds["province"] >= 34 + 7
+    assert kinds["district"] >= 150
+    assert kinds["town"] + kinds["crossing"] + kinds["area"] >= 80
+    for one in entities.values():
+        top = one
+        while top.parent:
+            top = entities[top.parent]
+        assert top.kind in ("country", one.kind), one.id
+
+
 def test_the_afghan_taliban_are_not_the_ttp(matcher: Matcher) -> None:
     """No spelling of one group is taken for the other."""
     for text in ("The Tehreek-e-Taliban Pakistan attacked", "تحریک طالبان پاکستان کا حملہ", "د پاکستان طالبانو برید"):

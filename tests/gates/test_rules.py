@@ -38,6 +38,15 @@ ATTACK_RULES = (
     "abduction",
     "drone-or-air-strike",
     "attack-mentioned",
+    "attack-on-school",
+    "attack-on-chinese-nationals",
+    "attack-on-infrastructure",
+    "attack-on-journalist",
+    "attack-on-elder",
+    "attack-on-passengers",
+    "roadside-bombing",
+    "targeted-killing",
+    "mass-casualties",
 )
 # Made of the shipped lists and forces alone: what they hold must fire on a translation as on the original.
 PROBES: list[dict[str, object]] = [
@@ -76,7 +85,7 @@ def test_the_attack_rules_find_attacks_far_from_home(name: str, precision: float
 
 
 @needs_data
-@pytest.mark.parametrize(("language", "precision", "recall"), [("ur", 0.85, 0.9), ("fa", 0.85, 0.9), ("ps", 0.9, 0.94)])
+@pytest.mark.parametrize(("language", "precision", "recall"), [("ur", 0.9, 0.9), ("fa", 0.9, 0.9), ("ps", 0.9, 0.94)])
 def test_the_lists_mean_the_same_in_every_language(language: str, precision: float, recall: float) -> None:
     """Where a probe fires on an English text it fires on its translation, and seldom elsewhere."""
     pack = read_pack(SHIPPED)
@@ -90,10 +99,10 @@ def test_the_lists_mean_the_same_in_every_language(language: str, precision: flo
 
 
 def test_the_inline_tests_catch_most_mutants() -> None:
-    """Whoever drops a clause of a shipped rule is told so by its own tests, in seven of ten cases."""
+    """Whoever drops a clause of a shipped rule is told so by its own tests, in nine of ten cases."""
     verdicts = [caught for _, caught in judge(read_pack(SHIPPED))]
     assert len(verdicts) > 100
-    assert sum(verdicts) / len(verdicts) >= 0.7
+    assert sum(verdicts) / len(verdicts) >= 0.9
 
 
 def _fired(matcher: Matcher, name: str, rules: Sequence[str]) -> set[str]:

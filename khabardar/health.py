@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from config.files import load
@@ -23,6 +22,7 @@ from storage.database import Database
 from storage.outbox import QueueCounts
 from storage.records import CrawlRun
 
+FAILURES_IN_A_ROW: Final = 3  # before a source needs a person; one or two heal by themselves
 SILENT_AFTER: Final = timedelta(days=7)
 RULES_NOTE: Final = "rules"  # where the service notes which rules it runs on
 NO_CRAWL_AFTER: Final = timedelta(hours=2)
@@ -49,6 +49,12 @@ class SourceHealth:
     articles_7d: int
     problem: str
     since: datetime | None = None
+    failures: int = 0  # in a row
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether it has been bad for too long to heal by itself."""
+        return self.state == "silent" or self.failures >= FAILURES_IN_A_ROW
 
     def as_json(self) -> dict[str, object]:
         """Give the object that `sources list --json` prints."""
@@ -127,7 +133,7 @@ def examine(settings: Settings, database: Database, *, now: datetime) -> Health:
         *_queue_problems(queue, now),
         *_noted_problems(noted),
         *_rule_problems(rules, now),
-        *_disk_problems(settings),
+        *_disk_problems(database),
     ]
     return Health(tuple(problems), tuple(states), queue, str(settings.masked()["database_url"]), rules, last_crawl)
 
@@ -168,7 +174,8 @@ def _source_health(
         name, since = "slow", success
     else:
         name = "ok"
-    return SourceHealth(source.id, name, success, count, problem, since)
+    failures = state.failures if state and name == "failing" else 0
+    return SourceHealth(source.id, name, success, count, problem, since, failures)
 
 
 def _rules(connection: Connection, files_hash: str, file_error: str) -> dict[str, object]:
@@ -185,7 +192,7 @@ def _source_problems(states: Iterable[SourceHealth]) -> list[Problem]:
             f"source {state.id}: {state.problem}", state.since, f"Look closer: khabardar crawl {state.id} --dry-run"
         )
         for state in states
-        if state.state in {"failing", "silent"}
+        if state.needs_a_person
     ]
 
 
@@ -223,11 +230,11 @@ def _rule_problems(rules: dict[str, object], now: datetime) -> list[Problem]:
     ]
 
 
-def _disk_problems(settings: Settings) -> list[Problem]:
-    url = sa.make_url(settings.database_url.get_secret_value())
-    if url.get_backend_name() != "sqlite" or not url.database:
+def _disk_problems(database: Database) -> list[Problem]:
+    file = database.engine.url.database
+    if not database.is_sqlite or not file:
         return []
-    folder = Path(url.database).resolve().parent
+    folder = Path(file).resolve().parent
     free = shutil.disk_usage(folder).free
     if free >= LEAST_DISK:
         return []

@@ -85,7 +85,11 @@ async def repeat(
                 await failed(name, None)
             was_failing = False
         except Exception as error:  # one bad round must not end the service; it is logged, noted and tried again
-            log.exception("%s failed; trying again in %.0f s", name, PAUSE_AFTER_ERROR_SECONDS)
+            told = f"{name} failed; trying again in {PAUSE_AFTER_ERROR_SECONDS:.0f} s"
+            if isinstance(error, sa.exc.OperationalError):
+                log.error("%s: the database can not be used: %s", told, error.orig)  # noqa: TRY400  its own words say all
+            else:
+                log.exception("%s", told)
             pause = PAUSE_AFTER_ERROR_SECONDS
             was_failing = True
             await failed(name, error)

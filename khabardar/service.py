@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from alerts.bot.access import Access
@@ -145,7 +146,10 @@ def _loops(instance: Instance, roles: Collection[Role]) -> Iterator[Coroutine[An
 
 
 async def _tick(instance: Instance, crawling: Crawling) -> None:
-    await crawling.tick(instance.files.current.sources, clock())
+    try:
+        await crawling.tick(instance.files.current.sources, clock())
+    except sa.exc.OperationalError as error:
+        log.error("what is due can not be looked up: %s", error.orig)  # noqa: TRY400  the database's own words say all
 
 
 async def _watch(instance: Instance) -> bool:
@@ -275,8 +279,8 @@ def _note_failure(instance: Instance, name: str, error: Exception | None) -> Non
             else:
                 what = f"{name} fails: {type(error).__name__}"
                 notes.put_note(connection, f"loop.{name}", {"what": what, "next_step": "See the log."}, now=clock())
-    except Exception:
-        log.exception("the failure of %s could not be noted", name)
+    except sa.exc.SQLAlchemyError:
+        log.debug("the failure of %s could not be noted", name, exc_info=True)  # it is in the log already
 
 
 @contextmanager

@@ -44,6 +44,8 @@ async def run_bot(commands: Commands, token: str, *, stop: asyncio.Event, base_u
             pause = RETRY_TOKEN_SECONDS
         except TelegramError as error:
             log.warning("The bot can not reach Telegram (%s); trying again in %.0f s.", error, pause)
+        except Exception:  # alerts go out without it; a bot that ended silently would be missed by nobody
+            log.exception("The bot stopped; trying again in %.0f s.", pause)
         await _wait(stop, pause)
 
 

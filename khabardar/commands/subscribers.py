@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from alerts.subscriptions import parse_subscriber
-from config.settings import load_settings
+from config.files import load
+from config.settings import Settings, load_settings
 from khabardar.app import clock, open_archive
 from khabardar.output import JsonFlag, output
 from storage import subscribers as ledger
@@ -52,23 +53,33 @@ def add(  # noqa: PLR0913  one option per field of a subscriber
     chat: ChatArgument,
     *,
     thread: ThreadOption = 0,
-    name: Annotated[str, typer.Option(help="For your own lists.")] = "",
-    severity: Annotated[str, typer.Option(help="Least severity: low, medium, high, critical.")] = "medium",
+    name: Annotated[str | None, typer.Option(help="For your own lists.")] = None,
+    severity: Annotated[str | None, typer.Option(help="Least severity: low, medium, high, critical.")] = None,
     rule: Annotated[list[str] | None, typer.Option(help="Only this rule; may be repeated.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="Only rules with this tag; may be repeated.")] = None,
-    language: Annotated[str, typer.Option(help="en, ur, ps or fa.")] = "en",
-    zone: Annotated[str, typer.Option(help="Time zone, as Asia/Karachi.")] = "UTC",
+    language: Annotated[str | None, typer.Option(help="en, ur, ps or fa.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone, as Asia/Karachi.")] = None,
 ) -> None:
-    """Add a chat, or change what it follows. Without --rule or --tag it follows everything."""
+    """Add a chat, or change one: what is not named stays as it is. A new chat follows everything from medium on."""
     out = output(as_json=False)
-    follow = {"rules": rule or [], "tags": tag or []} if rule or tag else {"all": True}
-    wanted: dict[str, object] = {"chat": chat, "thread": thread, "name": name, "follow": follow}
+    settings = load_settings()
+    _check_rules(settings, rule or [])
+    given: dict[str, object] = {"name": name, "severity": severity, "language": language, "zone": zone}
+    if rule or tag:
+        given["follow"] = {"rules": rule or [], "tags": tag or []}
+    given = {key: value for key, value in given.items() if value is not None}
+    new: dict[str, object] = {"severity": "medium", "follow": {"all": True}}
     try:
-        read = parse_subscriber({**wanted, "severity": severity, "language": language, "zone": zone})
+        read = parse_subscriber({"chat": chat, "thread": thread, **new, **given})
     except ValidationError as error:
         raise typer.BadParameter("; ".join(map(_reason, error.errors()))) from None
-    subscriber = replace(read, added_by="command")
-    with open_archive(load_settings()) as database, database.write() as connection:
+    with open_archive(settings) as database, database.write() as connection:
+        known = ledger.get(connection, chat, thread)
+        subscriber = (
+            replace(read, added_by="command")
+            if known is None
+            else replace(known, state="active", **{key: getattr(read, key) for key in given})
+        )
         ledger.put(connection, subscriber, now=clock())
     out.say(f"{chat} gets alerts from {subscriber.severity.label} on: {_follows(subscriber.follow)}.")
 
@@ -122,6 +133,13 @@ def subscriber_json(subscriber: Subscriber) -> dict[str, object]:
 
 def _reason(error: ErrorDetails) -> str:
     return f"{error['loc'][0]}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _check_rules(settings: Settings, rules: list[str]) -> None:
+    """Refuse a rule that nobody has: whoever follows it would wait for ever."""
+    known = {rule.id for rule in load(settings.config).ruleset.rules} if rules else set()
+    if unknown := [rule for rule in rules if rule not in known]:
+        raise typer.BadParameter(f"there is no rule {', '.join(unknown)}; see: khabardar rules list")
 
 
 def _follows(follow: Follow) -> str:

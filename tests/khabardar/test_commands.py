@@ -198,6 +198,15 @@ def test_every_reader_of_the_archive_takes_json(desk: Path, run: Run) -> None:
     assert run("articles", "export", "--json").lines == run("articles", "export").lines != []
 
 
+def test_what_is_not_named_stays_as_it_is(run: Run) -> None:
+    """Changing one thing of a subscriber keeps the rest, and a rule that nobody has is refused."""
+    assert run("subscribers", "add", "7", "--zone", "Asia/Karachi", "--rule", "ambush").code == 0
+    assert run("subscribers", "add", "7", "--severity", "high").code == 0
+    (listed,) = run("subscribers", "list", "--json").lines
+    assert (listed["zone"], listed["severity"], listed["follow"]["rules"]) == ("Asia/Karachi", "high", ["ambush"])
+    assert run("subscribers", "add", "8", "--rule", "ambsh").code == 2
+
+
 def test_the_database_can_be_checked_and_copied(desk: Path, run: Run) -> None:
     """`db upgrade`, `db check` and `db backup` work on a fresh installation, and a copy is not written over."""
     assert run("db", "upgrade").code == 0

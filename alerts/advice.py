@@ -93,6 +93,8 @@ def _map(condition: ConditionModel, path: Path) -> Iterator[Problem]:
             reason = f"more than {WIDE_NEAR} words is hardly near; `all` may be meant"
             yield Problem((*path, "near", "words"), "wide-near", reason)
         yield from _condition(condition.near.all, (*path, "near", "all"))
+    if condition.number is not None:
+        yield from _condition(list(condition.number.any), (*path, "number", "any"))
     for name in ("any", "all", "sentence", "title", "lead", "body", "author"):
         member: Condition | None = getattr(condition, name)
         if member is not None:

@@ -6,11 +6,12 @@ from itertools import product
 from typing import Final
 
 from alerts import rulemodels
-from alerts.conditions import AllOf, AnyOf, Condition, Near, NoneOf, Sentence, Within, Words
+from alerts.conditions import AllOf, AnyOf, Condition, Near, NoneOf, Number, Sentence, Within, Words
 from alerts.problems import Path, Problem
 from alerts.vocabulary import VocabularyBuilder
 
 SCOPES: Final = ("title", "lead", "body", "author")
+KEYS: Final = "any, all, none, near, number, sentence, title, lead, body or author"
 MOST_ALTERNATIVES: Final = 64
 _Way = tuple[Words, ...]  # one way in which a member of `near` can hit: all of these
 _NO_POSITIVE: Final = (
@@ -58,6 +59,8 @@ class ConditionBuilder:
             nodes.append(NoneOf(self._all(written.none, (*path, "none"))))
         if written.near is not None:
             nodes.append(self._near(written.near, (*path, "near")))
+        if written.number is not None:
+            nodes.append(self._number(written.number, (*path, "number")))
         if written.sentence is not None:
             nodes.append(self._sentence(written.sentence, (*path, "sentence")))
         for scope in SCOPES:
@@ -65,12 +68,17 @@ class ConditionBuilder:
             if member is not None:
                 nodes.append(Within(scope, self.build(member, (*path, scope))))
         if not nodes:
-            self._note(path, "empty", "an empty map; write any, all, none, near, sentence, title, lead, body or author")
+            self._note(path, "empty", f"an empty map; write {KEYS}")
         return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
 
     def _sentence(self, written: rulemodels.Condition, path: Path) -> Condition:
         member = self.positive(written, path)
         return Sentence(member, min(member.required(len), key=len, default=frozenset()))
+
+    def _number(self, written: rulemodels.NumberModel, path: Path) -> Number:
+        if written.min is not None and written.max is not None and written.min > written.max:
+            self._note((*path, "max"), "number", f"no number is at least {written.min} and at most {written.max}")
+        return Number(self._words(written.any, (*path, "any")), written.min, written.max)
 
     def _near(self, written: rulemodels.NearModel, path: Path) -> Condition:
         members = [self._alternatives(member, (*path, "all", index)) for index, member in enumerate(written.all)]
@@ -122,7 +130,7 @@ def is_title_only(node: Condition) -> bool:
 
 def _scopes(node: Condition, scope: str) -> set[str]:
     match node:
-        case Words() | Near():
+        case Words() | Near() | Number():
             return {scope}
         case Within():
             return _scopes(node.member, node.scope)

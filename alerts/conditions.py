@@ -6,6 +6,7 @@ all. Nothing here reads rules or finds words; ranges and hits come from `alerts/
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain
 from typing import Final, Protocol
 
@@ -13,6 +14,7 @@ from alerts.closest import Place, closest
 from alerts.sight import Hit, Sight
 
 Clause = frozenset[int]  # leaves of which at least one must hit
+NUMBER_BEFORE: Final = 2  # words from the end of a number to the word that says what it counts
 NEAREST_MISS: Final = 1000  # words; farther apart is no near miss
 
 
@@ -49,6 +51,44 @@ class Words:
         """See Condition."""
         del cost
         return [] if self.lazy else [frozenset((self.leaf,))]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in bounds stands right before a word of the leaf, or one word before it, in its sentence."""
+
+    counted: Words
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+    @property
+    def leaf(self) -> int:
+        """What is counted."""
+        return self.counted.leaf
+
+    def holds(self, sight: Sight, low: int, high: int) -> bool:
+        """See Condition."""
+        return bool(self.evidence(sight, low, high))
+
+    def evidence(self, sight: Sight, low: int, high: int) -> list[Hit]:
+        """See Condition."""
+        found: list[Hit] = []
+        for hit in sight.hits(self.leaf, low, high):
+            for value, place in sight.numbers_before(hit, NUMBER_BEFORE):
+                if place[0] >= low and self._fits(value):
+                    found += [place, hit]
+        return found
+
+    def required(self, cost: Callable[[Clause], float]) -> list[Clause]:
+        """See Condition."""
+        return self.counted.required(cost)
+
+    def _fits(self, value: Decimal) -> bool:
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+
+    def __str__(self) -> str:
+        bounds = ((" of at least", self.least), (" of at most", self.most))
+        return "a number" + " and".join(f"{says} {bound}" for says, bound in bounds if bound is not None) + " before"
 
 
 @dataclass(frozen=True, slots=True)

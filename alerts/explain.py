@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from alerts.conditions import NEAREST_MISS, AllOf, AnyOf, Condition, Near, NoneOf, Sentence, Within, Words, width
+from alerts.conditions import (
+    NEAREST_MISS,
+    AllOf,
+    AnyOf,
+    Condition,
+    Near,
+    NoneOf,
+    Number,
+    Sentence,
+    Within,
+    Words,
+    width,
+)
 from alerts.matcher import Matcher, severity_of
 from alerts.rules import RuleSet
 from alerts.sight import Hit, Sight
@@ -85,7 +97,7 @@ class _Explainer:
     sight: Sight
     ruleset: RuleSet
 
-    def step(self, node: Condition, low: int, high: int) -> Step:
+    def step(self, node: Condition, low: int, high: int) -> Step:  # noqa: PLR0911  one answer for each kind of node
         """Explain a node in a range."""
         match node:
             case Words():
@@ -95,6 +107,8 @@ class _Explainer:
                 return Step(asks=_GROUPS[type(node)], holds=node.holds(self.sight, low, high), members=steps)
             case Near():
                 return self._near(node, low, high)
+            case Number():
+                return self._number(node, low, high)
             case Sentence():
                 return self._sentence(node, low, high)
             case Within():
@@ -115,6 +129,18 @@ class _Explainer:
                 for hit, by in masked[:MOST_SHOWN]
             ),
             forms=tuple(map(str, (*vocabulary.forms(node.leaf), *vocabulary.regexes(node.leaf)))),
+        )
+
+    def _number(self, node: Number, low: int, high: int) -> Step:
+        hits = node.evidence(self.sight, low, high)
+        others = Number(node.counted).evidence(self.sight, low, high)
+        note = "a number stands there, but not in these bounds" if others else "no number stands close before"
+        return Step(
+            asks=str(node),
+            holds=bool(hits),
+            hits=self._spans(sorted(set(hits or others))),
+            note="" if hits else note,
+            members=(self.step(node.counted, low, high),),
         )
 
     def _near(self, node: Near, low: int, high: int) -> Step:

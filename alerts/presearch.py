@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from alerts.conditions import AllOf, AnyOf, Condition, Near, Sentence, Within, Words
+from alerts.conditions import AllOf, AnyOf, Condition, Near, Number, Sentence, Within, Words
 
 Ids = AbstractSet[int]
 
@@ -28,7 +28,7 @@ class Presearch:
     def candidates(self, node: Condition) -> Ids | None:
         """Give the articles that a condition can hold for."""
         match node:
-            case Words():
+            case Words() | Number():
                 return self.find(node.leaf)
             case AnyOf():
                 return _either(map(self.candidates, node.members))
@@ -54,7 +54,7 @@ class Presearch:
     def cost(self, node: Condition) -> float:
         """Guess how many articles a condition can hold for; good for comparing two of them."""
         match node:
-            case Words():
+            case Words() | Number():
                 return self.commonness(node.leaf)
             case AnyOf():
                 return sum(map(self.cost, node.members))

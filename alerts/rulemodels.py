@@ -8,6 +8,7 @@ Every value may be a text exactly as it was written (`yes`, `25`, `3d`).
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import (
@@ -88,11 +89,11 @@ Values = Annotated[
     list[str], Field(min_length=1), BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])
 ]
 Duration = Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema(_DURATION_SCHEMA)]
+Amount = Annotated[Decimal, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
 Level = Annotated[Severity, BeforeValidator(_severity), WithJsonSchema(_SEVERITY_SCHEMA)]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string"})]
-_NO_CONDITION = (
-    "a condition is a term, a list (any of it), or a map of any, all, none, near, sentence, title, lead, body, author"
-)
+_MAP = "any, all, none, near, number, sentence, title, lead, body, author"
+_NO_CONDITION = f"a condition is a term, a list (any of it), or a map of {_MAP}"
 if TYPE_CHECKING:
     Condition = Union[str, list["Condition"], "ConditionModel"]  # noqa: UP007  `|` cannot join names in quotes
 else:
@@ -121,6 +122,14 @@ class NearModel(_Model):
     )
 
 
+class NumberModel(_Model):
+    """A number before a word that says what it counts: figures in any script, 1,200, number words, lakh, crore."""
+
+    any: Words = Field(description="The number ends at most two words before one of these, in one sentence.")
+    min: Amount | None = Field(default=None, description="The number is at least this.")
+    max: Amount | None = Field(default=None, description="The number is at most this.")
+
+
 class ConditionModel(_Model):
     """A map of conditions: every key must hold."""
 
@@ -128,6 +137,7 @@ class ConditionModel(_Model):
     all: Conditions | None = Field(default=None, description="All of these hold.")
     none: Conditions | None = Field(default=None, description="None of these holds.")
     near: NearModel | None = Field(default=None, description="All of these stand close together.")
+    number: NumberModel | None = Field(default=None, description="A number stands before one of these words.")
     sentence: Condition | None = Field(default=None, description="One sentence fulfils this whole condition.")
     title: Condition | None = Field(default=None, description="Holds in the title.")
     lead: Condition | None = Field(default=None, description="Holds in the summary, else in the first paragraph.")
@@ -273,6 +283,7 @@ class RuleModel(_Model):
 def keys() -> list[str]:
     """Return every key that an operator may write, for did-you-mean."""
     found: set[str] = set()
-    for model in (EntityModel, ListModel, RuleModel, ConditionModel, NearModel, WhereModel, RaiseModel, AlertModel):
+    inside = (ConditionModel, NearModel, NumberModel, WhereModel, RaiseModel, AlertModel)
+    for model in (EntityModel, ListModel, RuleModel, *inside):
         found |= {field.alias or name for name, field in model.model_fields.items()}
     return sorted(found | set(TestsModel.model_fields) | set(DocModel.model_fields))

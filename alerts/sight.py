@@ -7,10 +7,12 @@ condition asks for it, once. Nothing here knows rules.
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from copy import copy
+from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final
 
+from alerts.numbers import read_numbers
 from alerts.regexes import MarkedText, mark
 from alerts.vocabulary import Vocabulary
 from storage.records import Article, Span
@@ -168,6 +170,26 @@ class Sight:
         starts = (self.line.rfind(mark, low, hit[0]) + 1 for mark in MARKS)
         ends = (self.line.find(mark, hit[1], high) for mark in MARKS)
         return max(low, *starts), min((end for end in ends if end >= 0), default=high)
+
+    def numbers_before(self, hit: Hit, words: int) -> list[tuple[Decimal, Hit]]:
+        """Give the numbers that end so many words before a hit or nearer, in its sentence, and that nothing masks."""
+        low = self.sentence(hit)[0]
+        return [
+            (value, place)
+            for value, place in self._numbers
+            if low <= place[0]
+            and place[1] <= hit[0]
+            and self.place(hit)[0] - self.place(place)[1] <= words
+            and not any(_overlap(place, mask) for mask in self._masks)
+        ]
+
+    @cached_property
+    def _numbers(self) -> list[tuple[Decimal, Hit]]:
+        return [
+            (number.value, self.hit(field, number.start, number.end))
+            for field, folded in enumerate(self._folded)
+            for number in read_numbers(folded.original, self._article.language)
+        ]
 
     def place(self, hit: Hit) -> tuple[int, int]:
         """Give the numbers of the first and last word of a hit; words are counted through all fields."""

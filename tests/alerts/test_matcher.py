@@ -313,7 +313,8 @@ MEMBERS = st.recursive(TERMS, lambda inner: st.lists(inner, min_size=1, max_size
 def _maps(inner: st.SearchStrategy[object]) -> st.SearchStrategy[dict[str, object]]:
     some = st.lists(inner, min_size=1, max_size=3)
     near = st.fixed_dictionaries({"words": st.integers(2, 6), "all": st.lists(MEMBERS, min_size=2, max_size=3)})
-    optional = {"any": some, "none": st.lists(TERMS, min_size=1, max_size=2), "near": near}
+    number = st.fixed_dictionaries({"any": TERMS}, optional={"min": st.just("2"), "max": st.just("5")})
+    optional = {"any": some, "none": st.lists(TERMS, min_size=1, max_size=2), "near": near, "number": number}
     scopes = dict.fromkeys(("title", "lead", "body", "author"), inner)
     return st.fixed_dictionaries({"all": st.lists(TERMS, min_size=1, max_size=2)}, optional={**optional, **scopes}) | (
         st.fixed_dictionaries({"sentence": TERMS | st.fixed_dictionaries({"all": some, "none": some})})
@@ -331,7 +332,9 @@ RULES = st.lists(
     max_size=5,
 )
 TEXTS = st.lists(
-    st.sampled_from(["aa", "bb", "aabb", "b-b", "Aa", "BB", "b", "cc", "dd", "دد", "بب", "aab", "A.a.", ".", "۔", "¶"]),
+    st.sampled_from(
+        ["aa", "bb", "aabb", "b-b", "Aa", "BB", "b", "cc", "dd", "دد", "بب", "aab", "A.a.", ".", "۔", "¶", "3", "six"]
+    ),
     max_size=14,
 ).map(lambda words: " ".join("\n\n" if word == "¶" else word for word in words).replace(" .", "."))
 WORDS: dict[str, dict[str, object]] = {

@@ -34,6 +34,7 @@ def candidates(when: object, few: int = 0) -> tuple[object, list[str]]:
         ({"near": {"words": 5, "all": ["a", {"any": ["b", {"all": ["a", "c"]}]}]}}, {2, 3}),
         ({"sentence": {"all": ["a", "b"]}}, {2, 3}),
         ({"title": "a"}, {1, 2, 3}),
+        ({"number": {"any": "a", "min": "3"}}, {1, 2, 3}),
         ({"author": "a"}, None),
         ({"all": [{"author": "a"}, {"body": "b"}]}, {2, 3, 4}),
     ],

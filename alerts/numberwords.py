@@ -1,0 +1,152 @@
+"""The words for numbers in English, Urdu, Pashto and Dari, as folded text; what they mean together is not said here.
+
+A word that mostly means something else (Dari نه "no", سی in Urdu, Urdu اسی "the same") is doubtful by itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from storage.text import key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberWords:
+    """The words of one language, folded."""
+
+    small: Mapping[str, int]  # below 100
+    hundreds: Mapping[str, int]  # whole hundreds in one word
+    hundred: frozenset[str]
+    scales: Mapping[str, int]
+    before_scale: Mapping[str, str]  # these count only before a hundred or a scale; decimals as text
+    joins: frozenset[str]
+    doubtful: frozenset[str]
+    tens: str  # how a ten and a unit stand together: "ten unit", "unit ten", "ten and unit", or "" for not at all
+    alone: bool  # whether a hundred or a scale may stand without a number before it
+
+
+_EN: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_EN_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UR: Final = (
+    "صفر ایک دو تین چار پانچ چھ سات آٹھ نو دس گیارہ بارہ تیرہ چودہ پندرہ سولہ سترہ اٹھارہ انیس "
+    "بیس اکیس بائیس تئیس چوبیس پچیس چھبیس ستائیس اٹھائیس انتیس تیس اکتیس بتیس تینتیس چونتیس پینتیس چھتیس سینتیس "
+    "اڑتیس انتالیس چالیس اکتالیس بیالیس تینتالیس چوالیس پینتالیس چھیالیس سینتالیس اڑتالیس انچاس پچاس اکیاون باون "
+    "ترپن چون پچپن چھپن ستاون اٹھاون انسٹھ ساٹھ اکسٹھ باسٹھ تریسٹھ چونسٹھ پینسٹھ چھیاسٹھ سڑسٹھ اڑسٹھ انہتر ستر "
+    "اکہتر بہتر تہتر چوہتر پچھتر چھہتر ستتر اٹھہتر اناسی اسی اکیاسی بیاسی تراسی چوراسی پچاسی چھیاسی ستاسی اٹھاسی "
+    "نواسی نوے اکیانوے بانوے ترانوے چورانوے پچانوے چھیانوے ستانوے اٹھانوے ننانوے"
+)
+_FA: Final = "صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده"
+_FA_TENS: Final = "بیست سی چهل پنجاه شصت هفتاد هشتاد نود"
+_PS: Final = "صفر یو دوه درې څلور پنځه شپږ اووه اته نهه لس یوولس دوولس دیارلس څوارلس پنځلس شپاړس اوولس اتلس نولس"
+_PS_TENS: Final = "ویشت دېرش څلوېښت پنځوس شپېته اویا اتیا نوي"
+_PS_OTHERS: Final = {
+    "یوه": 1,
+    "دوو": 2,
+    "دریو": 3,
+    "څلورو": 4,
+    "پنځو": 5,
+    "شپږو": 6,
+    "اوو": 7,
+    "اوه": 7,
+    "اتو": 8,
+    "نهو": 9,
+    "لسو": 10,
+    "شل": 20,
+    "شلو": 20,
+    "یوویشت": 21,
+    "دوویشت": 22,
+    "درویشت": 23,
+    "څلېرویشت": 24,
+    "پنځویشت": 25,
+    "شپږویشت": 26,
+    "اوویشت": 27,
+    "اتویشت": 28,
+    "نهویشت": 29,
+}
+_LARGE: Final = {"billion": 10**9, "million": 10**6, "crore": 10**7, "lakh": 10**5, "thousand": 1000}
+
+
+def _counted(words: str, tens: str = "") -> dict[str, int]:
+    return {
+        **{word: number for number, word in enumerate(words.split())},
+        **{word: 10 * number for number, word in enumerate(tens.split(), 2)},
+    }
+
+
+def _folded(words: Mapping[str, int]) -> dict[str, int]:
+    return {key(word): number for word, number in words.items()}
+
+
+def _set(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(key, words))
+
+
+@cache
+def number_words(language: str) -> NumberWords:
+    """Give the words of `en`, `ur`, `ps` or `fa`."""
+    return {"en": _english, "ur": _urdu, "ps": _pashto, "fa": _dari}[language]()
+
+
+def _english() -> NumberWords:
+    plurals = {f"{word}s": number for word, number in _LARGE.items() if word in {"lakh", "crore"}}
+    return NumberWords(
+        small=_counted(_EN, _EN_TENS),
+        hundreds={},
+        hundred=frozenset(("hundred",)),
+        scales={**_LARGE, **plurals, "dozen": 12},
+        before_scale={"a": "1"},
+        joins=frozenset(("and",)),
+        doubtful=frozenset(),
+        tens="ten unit",
+        alone=False,
+    )
+
+
+def _urdu() -> NumberWords:
+    scales = {"ہزار": 1000, "لاکھ": 10**5, "ملین": 10**6, "کروڑ": 10**7, "ارب": 10**9, "درجن": 12}
+    return NumberWords(
+        small=_folded({**_counted(_UR), "چھے": 6}),
+        hundreds={},
+        hundred=_set(["سو"]),
+        scales=_folded(scales),
+        before_scale={key("ڈیڑھ"): "1.5", key("ڈھائی"): "2.5"},
+        joins=frozenset(),
+        doubtful=_set(["بہتر", "اسی", "سو", "ارب", "چون"]),
+        tens="",
+        alone=True,
+    )
+
+
+def _pashto() -> NumberWords:
+    scales = {"زر": 1000, "زره": 1000, "لک": 10**5, "لکه": 10**5, "میلیون": 10**6, "ملیون": 10**6, "کروړ": 10**7}
+    return NumberWords(
+        small=_folded({**_counted(_PS, _PS_TENS), **_PS_OTHERS}),
+        hundreds={},
+        hundred=_set(["سل", "سوه"]),
+        scales=_folded({**scales, "میلیارد": 10**9, "درجن": 12}),
+        before_scale={},
+        joins=_set(["او"]),
+        doubtful=_set(["نوي", "ویشت", "اوه", "زره", "یوه", "یو"]),
+        tens="unit ten",
+        alone=True,
+    )
+
+
+def _dari() -> NumberWords:
+    scales = {"هزار": 1000, "لک": 10**5, "میلیون": 10**6, "ملیون": 10**6, "کرور": 10**7, "میلیارد": 10**9}
+    hundreds = "دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد"
+    return NumberWords(
+        small=_folded({**_counted(_FA, _FA_TENS), "هژده": 18}),
+        hundreds=_folded({**{word: 100 * n for n, word in enumerate(hundreds.split(), 2)}, "دوصد": 200, "پنجصد": 500}),
+        hundred=_set(["صد"]),
+        scales=_folded({**scales, "درجن": 12}),
+        before_scale={},
+        joins=_set(["و"]),
+        doubtful=_set(["نه", "سی", "ده", "یک"]),
+        tens="ten and unit",
+        alone=True,
+    )

@@ -40,15 +40,16 @@ _IN_CLASS: Final = re.compile(
     r"\[:(?P<not>\^?)\w*:\]|\\[pP](?:\{\^?\w+\}|\w)|\\x(?:[0-9A-Fa-f]{2}|\{[0-9A-Fa-f]+\})|\\(?P<escape>.)|.",
     re.DOTALL,
 )
+_NOT_LINEAR: Final = ", which is not possible in linear time"
 _LOOKS: Final = {
-    "(?=": "looks ahead",
-    "(?!": "looks ahead",
-    "(?<=": "looks behind",
-    "(?<!": "looks behind",
-    "(?P=": "refers back",
-    "(?>": "is an atomic group",
-    "(?(": "is a condition",
-    "(?#": "is a comment",
+    "(?=": f"looks ahead{_NOT_LINEAR}",
+    "(?!": f"looks ahead{_NOT_LINEAR}",
+    "(?<=": f"looks behind{_NOT_LINEAR}",
+    "(?<!": f"looks behind{_NOT_LINEAR}",
+    "(?P=": f"refers back{_NOT_LINEAR}",
+    "(?>": "is an atomic group, which RE2 does not know",
+    "(?(": "is a condition, which RE2 does not know",
+    "(?#": "is a comment, which RE2 does not know",
 }
 _PLAIN_ESCAPES: Final = frozenset("nrtfva")
 
@@ -158,8 +159,8 @@ def _piece(token: re.Match[str], text: str, dot: str) -> str:  # noqa: PLR0911  
         case "name":
             return "(?:"
         case "look":
-            reason = next((says for sign, says in _LOOKS.items() if text.startswith(sign[:4])), "is no group")
-            raise _refusal(token.start(), text, f"{reason}, which is not possible in linear time")
+            sign = next((one for one in _LOOKS if text.startswith(one)), text)
+            raise _refusal(token.start(), sign, _LOOKS.get(sign, "is no group that RE2 knows"))
         case "class":
             return _pass_to(_class(text, token.start()))
         case "property":
@@ -197,7 +198,7 @@ def _escape(letter: str, place: int) -> str:
 
 def _why_no_escape(letter: str) -> str:
     if letter in "123456789kg":
-        return "refers back to what was found, which is not possible in linear time"
+        return f"refers back{_NOT_LINEAR}"
     return r"is not known; the end of the text is \z" if letter == "Z" else "is not known"
 
 

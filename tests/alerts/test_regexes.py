@@ -73,7 +73,8 @@ def test_without_boundaries_the_signs_of_gaps_change_nothing(body: str) -> None:
 @pytest.mark.parametrize(
     ("written", "says"),
     [
-        ("a(?=b)", r"'\(\?=b' at sign 2 looks ahead"),
+        ("a(?=b)", r"'\(\?=' at sign 2 looks ahead"),
+        ("(?>a)b", "at sign 1 is an atomic group"),
         ("(?!a)b", "at sign 1 looks ahead"),
         ("(?<!a)b", "at sign 1 looks behind"),
         (r"(a)\1", "at sign 4 refers back"),

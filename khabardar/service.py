@@ -42,10 +42,10 @@ from khabardar.app import (
 from khabardar.crawling import Crawling
 from khabardar.health import RULES_NOTE
 from khabardar.roles import Role, Wakers, held, kept_by_another, repeat
-from storage import entries, notes
+from storage import notes
 from storage.database import Database, verify
 from storage.leases import HeldElsewhere, Lease
-from storage.retention import delete_articles
+from storage.retention import delete_old
 
 log = logging.getLogger(__name__)
 
@@ -200,13 +200,9 @@ async def _talk(instance: Instance, token: str) -> None:
 
 
 def _let_go(instance: Instance, keep: timedelta) -> None:
-    """Delete what is older than the operator wants to keep, a few articles in each transaction."""
-    before = clock() - keep
-    while not instance.stop.is_set():
-        with instance.database.write() as connection:
-            entries.forget(connection, before=before)
-            if delete_articles(connection, before=before) == 0:
-                return
+    """Delete what is older than the operator wants to keep."""
+    deleted = delete_old(instance.database, before=clock() - keep, stopped=instance.stop.is_set)
+    log.log(logging.INFO if deleted else logging.DEBUG, "%d articles were older than %s and are gone", deleted, keep)
 
 
 async def _reread(instance: Instance) -> None:

@@ -4,16 +4,31 @@ Alerts, their stories and the ledger of messages stay for ever. Nothing goes tha
 which still waits would be written from.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage import search_index
+from storage import entries, search_index
+from storage.engine import Database
 from storage.records import AlertState, DeliveryState
 from storage.tables import alerts, articles, decisions, deliveries
 
 _WAITING = (DeliveryState.PENDING.value, DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
+
+
+def delete_old(database: Database, *, before: datetime, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Delete all that is older, a few articles in each transaction so that nobody waits; return how many articles."""
+    deleted = 0
+    while not stopped():
+        with database.write() as connection:
+            entries.forget(connection, before=before)
+            step = delete_articles(connection, before=before)
+        deleted += step
+        if not step:
+            break
+    return deleted
 
 
 def delete_articles(connection: Connection, *, before: datetime, limit: int = 500) -> int:

@@ -9,7 +9,7 @@ from factories import NOW, article
 from storage import articles as archive
 from storage import tables
 from storage.database import Database, check
-from storage.retention import delete_articles
+from storage.retention import delete_articles, delete_old
 from storage.search import search
 
 OLD = NOW - timedelta(days=40)
@@ -66,6 +66,15 @@ def test_old_articles_go_with_their_rows(database: Database) -> None:
         connection.execute(sa.delete(tables.articles))
         [saved] = archive.save(connection, [article(9)], now=NOW)
         assert saved.article.id == 5
+
+
+def test_all_of_it_goes_step_by_step_until_somebody_says_stop(database: Database) -> None:
+    """The old ones go, the new one stays; a service that is told to stop does not go on deleting."""
+    shelve(database)
+    assert delete_old(database, before=BEFORE, stopped=lambda: True) == 0
+    assert delete_old(database, before=BEFORE) == 3
+    with database.read() as connection:
+        assert [one.url for one in archive.recent(connection, 9)] == [article(4).url]
 
 
 def test_what_was_not_watched_stays(database: Database) -> None:

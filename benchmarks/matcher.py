@@ -90,7 +90,9 @@ class _Material:
         shares = {word: count / len(articles) for word, count in seen.items()}
         self._common = sorted(word for word, share in shares.items() if 0.01 < share < 0.04)
         self._rare = sorted(word for word, share in shares.items() if share <= RARE)
-        self._phrases = sorted(" ".join(pair) for pair, count in pairs.items() if 1 < count <= RARE * len(articles))
+        self._phrases = sorted(
+            " ".join(pair) for pair, count in pairs.items() if 1 < count <= max(2, RARE * len(articles))
+        )
         self.lists: dict[str, object] = {f"list-{number}": self._some_list() for number in range(LISTS)}
 
     def _some_list(self) -> dict[str, object]:

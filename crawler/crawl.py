@@ -24,6 +24,7 @@ from storage.records import CrawlRun
 __all__ = ["CrawlLimits", "Progress", "crawl", "free_abandoned"]
 
 
+# Longer than most: the signature and the promise are half of it, and its two listeners share what they hear.
 async def crawl(
     database_url: str,
     sources: Sequence[Source],

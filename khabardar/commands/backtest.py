@@ -29,6 +29,7 @@ PAGE_SAMPLES = 100  # of each rule, on a page
 MOST_SHOWN = 20  # changes of one kind, in the terminal
 
 
+# Longer than most by its options, a line each.
 def backtest(
     rules: Annotated[
         list[str] | None, typer.Argument(metavar="[ID]...", help="Rule ids; all that are enabled if none.")

@@ -26,8 +26,8 @@ from storage.database import Database
 from storage.records import DeliveryKind, DeliveryState
 from storage.tables import alerts, article_keys, articles, deliveries, fetch_states, firings, story_articles
 
-BASELINE_SECONDS = 25.0  # for the first look at every outlet
-SETTLE_SECONDS = 12.0  # from the last scene to the last alert
+BASELINE_SECONDS = 40.0  # for the first look at every outlet, on a busy machine
+SETTLE_SECONDS = 40.0  # from the last scene to the last alert, on a busy machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The records that flow between the parts: frozen, without I/O, and the same on every database.
 
-A change is a new record (`dataclasses.replace`). All times are aware and in UTC.
-Ids are database ids; 0 means "not stored yet".
+A change is a new record (`dataclasses.replace`). All times are aware and in UTC. Ids are database ids, 0 is not stored.
 """
 
 from collections.abc import Mapping
@@ -9,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Final
+
+JsonObject = Mapping[str, object]
 
 
 class Severity(IntEnum):
@@ -125,6 +126,9 @@ class Membership:
     duplicate_of: int | None = None
     reason: str = ""
     signature: bytes | None = None
+    words: bytes | None = None
+    facts: JsonObject | None = None  # storage.facts.from_json reads it
+    origin: str = ""  # who first reported: equal for all copies of one wire
     joined_at: datetime
 
 
@@ -151,10 +155,11 @@ class AlertState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A story that some rule fired on; one per story."""
+    """A story that some rule fired on, one per story; or a `topic`, of a rule that counts over stories (story 0)."""
 
     id: int = 0
     story: int
+    topic: str = ""
     article: int  # the article whose headline leads
     state: AlertState = AlertState.OPEN
     severity: Severity
@@ -163,8 +168,24 @@ class Alert:
     rules_hash: str = ""
     reason: str = "first_report"
     places: tuple[str, ...] = ()  # entity ids named by its articles, for those who follow places
+    facts: JsonObject | None = None  # the story's incident card; storage.facts.from_json reads it
+    origins: tuple[str, ...] = ()  # independent origins, the first first
     due_at: datetime
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What changed in an alert with one of its revisions: one piece of news, or of the correction of an error."""
+
+    alert: int = 0
+    revision: int
+    article: int
+    reason: str  # toll_rose, claim, denial, severity_rose, confirmed, new_place, correction
+    what: str  # killed, injured, captured, attackers_killed, claimed_by, denied_by, severity, origins, places, story
+    before: object = None  # plain JSON, as the alert had it; None where there was nothing
+    after: object = None
+    at: datetime
 
 
 class Verdict(StrEnum):
@@ -182,6 +203,7 @@ class Decision:
 
     story: int
     article: int
+    alert: int | None = None  # only where there is no story
     chat: int | None = None
     thread: int = 0
     verdict: Verdict
@@ -227,6 +249,7 @@ class Delivery:
     lease_until: datetime | None = None
     attempts: int = 0
     message_id: int | None = None
+    shows: int = 0  # the revision of the alert that was sent
     may_repeat: bool = False
     error: str = ""
 
@@ -275,6 +298,3 @@ class CrawlRun:
     new: int = 0
     updated: int = 0
     errors: tuple[str, ...] = ()
-
-
-JsonObject = Mapping[str, object]

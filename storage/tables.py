@@ -1,4 +1,7 @@
-"""The tables, in SQLAlchemy Core, the same for SQLite and Postgres. Queries live in the module of their subject."""
+"""The tables, in SQLAlchemy Core, the same for SQLite and Postgres. Queries live in the module of their subject.
+
+Over 300 lines, because a schema is read in one piece.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -168,10 +171,11 @@ stories = sa.Table(
     _text("headline"),
     sa.Column("first_at", Instant, nullable=False),
     sa.Column("last_at", Instant, nullable=False, index=True),
+    sa.Column("merged_into", Id),  # the story that took its articles in
     sqlite_autoincrement=True,
 )
 
-# Which story an article belongs to, why, and its MinHash signature: the state that a restart reads back.
+# Which story an article belongs to, why, and what its text is compared by: the state that a restart reads back.
 story_articles = sa.Table(
     "story_articles",
     metadata,
@@ -179,7 +183,10 @@ story_articles = sa.Table(
     sa.Column("story_id", Id, sa.ForeignKey("stories.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("duplicate_of", Id),
     _text("reason"),
-    sa.Column("signature", sa.LargeBinary),
+    sa.Column("signature", sa.LargeBinary),  # MinHash
+    sa.Column("words", sa.LargeBinary),  # weighted words
+    sa.Column("facts", sa.JSON),  # the incident card; NULL where no violence is reported
+    _text("origin"),
     sa.Column("joined_at", Instant, nullable=False, index=True),
 )
 
@@ -200,7 +207,8 @@ alerts = sa.Table(
     "alerts",
     metadata,
     sa.Column("id", Id, primary_key=True),
-    sa.Column("story_id", Id, sa.ForeignKey("stories.id"), nullable=False, unique=True),
+    sa.Column("story_id", Id, sa.ForeignKey("stories.id"), unique=True),  # NULL: of a rule that counts over stories
+    _text("topic"),
     sa.Column("article_id", Id, nullable=False),
     _text("state"),
     sa.Column("severity", sa.Integer, nullable=False),
@@ -209,9 +217,26 @@ alerts = sa.Table(
     _text("rules_hash"),
     _text("reason"),
     sa.Column("places", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("facts", sa.JSON),
+    sa.Column("origins", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("due_at", Instant, nullable=False),
     sa.Column("created_at", Instant, nullable=False, index=True),
     sa.Index("ix_alerts_state_due_at", "state", "due_at"),
+)
+
+# What changed in an alert after its first message, revision by revision: what follow-ups and corrections tell.
+alert_changes = sa.Table(
+    "alert_changes",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("alert_id", Id, sa.ForeignKey("alerts.id"), nullable=False, index=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("article_id", Id, nullable=False),
+    _text("reason"),
+    _text("what"),
+    sa.Column("before", sa.JSON),
+    sa.Column("after", sa.JSON),
+    sa.Column("at", Instant, nullable=False),
 )
 
 # Why a chat was told, or not told: every decision, so that nobody has to guess.
@@ -219,7 +244,8 @@ decisions = sa.Table(
     "decisions",
     metadata,
     sa.Column("id", Id, primary_key=True),
-    sa.Column("story_id", Id, nullable=False, index=True),
+    sa.Column("story_id", Id, nullable=False, index=True),  # 0 outside any story: then there is an alert
+    sa.Column("alert_id", Id, index=True),
     sa.Column("article_id", Id, nullable=False, index=True),
     sa.Column("chat", sa.BigInteger),
     sa.Column("thread", sa.BigInteger, nullable=False, server_default="0"),
@@ -245,6 +271,7 @@ deliveries = sa.Table(
     sa.Column("lease_until", Instant),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("message_id", sa.BigInteger),
+    sa.Column("shows", sa.Integer, nullable=False, server_default="0"),  # the alert's revision that was sent
     sa.Column("may_repeat", sa.Boolean, nullable=False, server_default=sa.false()),
     _text("error"),
     sa.Column("updated_at", Instant, nullable=False),

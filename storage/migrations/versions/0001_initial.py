@@ -30,6 +30,7 @@ def upgrade() -> None:
     _stories()
     _subscribers()
     _alerts()
+    _alert_changes()
     _article_keys()
     _firings()
     _revisions()
@@ -102,6 +103,7 @@ def _decisions() -> None:
         "decisions",
         sa.Column("id", ID, nullable=False),
         sa.Column("story_id", ID, nullable=False),
+        sa.Column("alert_id", ID),
         sa.Column("article_id", ID, nullable=False),
         sa.Column("chat", sa.BigInteger()),
         sa.Column("thread", sa.BigInteger(), server_default="0", nullable=False),
@@ -110,6 +112,7 @@ def _decisions() -> None:
         sa.Column("at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
     )
+    op.create_index(op.f("ix_decisions_alert_id"), "decisions", ["alert_id"])
     op.create_index(op.f("ix_decisions_article_id"), "decisions", ["article_id"])
     op.create_index(op.f("ix_decisions_story_id"), "decisions", ["story_id"])
 
@@ -184,6 +187,7 @@ def _stories() -> None:
         sa.Column("headline", sa.Text(), server_default="", nullable=False),
         sa.Column("first_at", INSTANT, nullable=False),
         sa.Column("last_at", INSTANT, nullable=False),
+        sa.Column("merged_into", ID),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
         sqlite_autoincrement=True,
     )
@@ -214,7 +218,8 @@ def _alerts() -> None:
     op.create_table(
         "alerts",
         sa.Column("id", ID, nullable=False),
-        sa.Column("story_id", ID, nullable=False),
+        sa.Column("story_id", ID),
+        sa.Column("topic", sa.Text(), server_default="", nullable=False),
         sa.Column("article_id", ID, nullable=False),
         sa.Column("state", sa.Text(), server_default="", nullable=False),
         sa.Column("severity", sa.Integer(), nullable=False),
@@ -223,6 +228,8 @@ def _alerts() -> None:
         sa.Column("rules_hash", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("places", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("facts", sa.JSON()),
+        sa.Column("origins", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("due_at", INSTANT, nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_alerts_story_id")),
@@ -231,6 +238,24 @@ def _alerts() -> None:
     )
     op.create_index(op.f("ix_alerts_created_at"), "alerts", ["created_at"])
     op.create_index("ix_alerts_state_due_at", "alerts", ["state", "due_at"])
+
+
+def _alert_changes() -> None:
+    op.create_table(
+        "alert_changes",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("alert_id", ID, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("article_id", ID, nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("what", sa.Text(), server_default="", nullable=False),
+        sa.Column("before", sa.JSON()),
+        sa.Column("after", sa.JSON()),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["alert_id"], ["alerts.id"], name=op.f("fk_alert_changes_alert_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_changes")),
+    )
+    op.create_index(op.f("ix_alert_changes_alert_id"), "alert_changes", ["alert_id"])
 
 
 def _article_keys() -> None:
@@ -290,6 +315,9 @@ def _story_articles() -> None:
         sa.Column("duplicate_of", ID),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("signature", sa.LargeBinary()),
+        sa.Column("words", sa.LargeBinary()),
+        sa.Column("facts", sa.JSON()),
+        sa.Column("origin", sa.Text(), server_default="", nullable=False),
         sa.Column("joined_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_story_articles_article_id"), ondelete="CASCADE"
@@ -319,6 +347,7 @@ def _deliveries() -> None:
         sa.Column("lease_until", INSTANT),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("message_id", sa.BigInteger()),
+        sa.Column("shows", sa.Integer(), server_default="0", nullable=False),
         sa.Column("may_repeat", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("error", sa.Text(), server_default="", nullable=False),
         sa.Column("updated_at", INSTANT, nullable=False),

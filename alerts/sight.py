@@ -22,6 +22,7 @@ from storage.text import MARKS, Folded, fold, lead_end
 Hit = tuple[int, int]
 BESIDE_WORDS: Final = 60  # so far from an unsure name its context may stand in another field
 COUNTED_PLACES: Final = 40  # so many are counted from the beginning; for more a list is made
+COUNTED_SPANS: Final = 4  # likewise
 _BREAK: Final = "\0"  # no term holds it, so that none reaches from one field into the next
 _NO_WORDS: Final = (*MARKS, _BREAK)
 
@@ -44,8 +45,10 @@ class Sight:
         self._raw: Mapping[int, list[Hit]] = {}
         self._parts: dict[int, list[Hit]] = {}
         self._leaves: dict[int, list[Hit]] = {}
+        self._unmasked = self._leaves  # the same for every rule; a rule that ignores something has leaves of its own
         self._searched: dict[int, list[Hit]] = {}
         self._masks: list[Hit] = []
+        self._spans: dict[Hit, Span] = {}
         self._counted = 0
 
     def saw(self, raw: Mapping[int, list[Hit]], leaves: set[int]) -> None:
@@ -75,7 +78,12 @@ class Sight:
         """Give the hits of a leaf that lie in a range, sorted."""
         found = self._leaves.get(leaf)
         if found is None:
-            found = self._leaves[leaf] = self._find(leaf)
+            found = self._unmasked.get(leaf)
+            if found is None:
+                found = self._unmasked[leaf] = self._find(leaf)
+            if self._masks and found:
+                found = _unmasked(found, self._masks)
+            self._leaves[leaf] = found
         if not found or (low == 0 and high == self.everything[1] and found[-1][0] < high):
             return found
         return [hit for hit in found if hit[0] >= low and hit[1] <= high]
@@ -85,8 +93,7 @@ class Sight:
         parts = [part for part in self._vocabulary.leaves[leaf].parts if part in self._raw or part in lazy]
         if not parts:
             return []
-        found = self._part(parts[0]) if len(parts) == 1 else sorted({hit for part in parts for hit in self._part(part)})
-        return _unmasked(found, self._masks) if self._masks else found
+        return self._part(parts[0]) if len(parts) == 1 else sorted({hit for part in parts for hit in self._part(part)})
 
     def _part(self, number: int) -> list[Hit]:
         found = self._parts.get(number)
@@ -211,9 +218,20 @@ class Sight:
 
     def span(self, hit: Hit) -> Span:
         """Give the place of a hit in the field it came from."""
+        found = self._spans.get(hit)
+        if found is None:
+            found = self._spans[hit] = self._span(hit)
+        return found
+
+    def _span(self, hit: Hit) -> Span:
         number = next(number for number, field in enumerate(self.fields) if hit[0] <= field[1])
         folded, offset = self._folded[number], self.fields[number][0]
-        start, end = folded.span(hit[0] - offset, hit[1] - offset)
+        if len(self._spans) < COUNTED_SPANS:
+            start, end = folded.span(hit[0] - offset, hit[1] - offset)
+        else:
+            starts, tokens = self._token_starts[number], folded.tokens
+            start = tokens[bisect_right(starts, hit[0] - offset) - 1][0]
+            end = tokens[bisect_left(starts, hit[1] - offset) - 1][1]
         return Span(("title", "summary", "body", "author")[number], start, end, folded.original[start:end])
 
     @cached_property

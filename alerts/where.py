@@ -57,7 +57,7 @@ def _asks(model: PageModel) -> Iterator[Ask]:
         "source": lambda wanted, page: page.article.source in wanted,
         "source_tag": _has_tag,
         "source_country": lambda wanted, page: page.source.get("country") in wanted,
-        "section": lambda wanted, page: any(f" {one} " in f" {key(page.article.section)} " for one in wanted),
+        "section": _is_section,
         "url": lambda wanted, page: any(one in page.article.url or one in page.article.canonical_url for one in wanted),
     }
     for name, check in checks.items():
@@ -67,6 +67,11 @@ def _asks(model: PageModel) -> Iterator[Ask]:
             yield Ask(f"{name} {' or '.join(values)}", partial(check, wanted))
     if model.max_age is not None:
         yield Ask(f"max_age {write_duration(model.max_age)}", partial(_is_young, model.max_age))
+
+
+def _is_section(wanted: frozenset[str], page: Page) -> bool:
+    section = f" {key(page.article.section)} " if page.article.section else ""
+    return any(f" {one} " in section for one in wanted)
 
 
 def _has_tag(wanted: frozenset[str], page: Page) -> bool:

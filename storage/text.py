@@ -104,7 +104,8 @@ class Folded:
     @cached_property
     def tokens(self) -> list[tuple[int, int]]:
         """The place of every token in the original, in order."""
-        return [self._origin(*match.span()) for match in _TOKEN.finditer(self.aligned)]
+        places = [match.span() for match in _TOKEN.finditer(self.aligned)]
+        return [self._origin(*place) for place in places] if self.normal else places
 
     @cached_property
     def cased(self) -> str:
@@ -279,17 +280,19 @@ def _origins(original: str, normal: str) -> list[tuple[int, int]]:
     for starts in (_letter_starts(original), [match.start() for match in _CHUNK.finditer(original)], [0]):
         origins: list[tuple[int, int]] = []
         pieces: list[str] = []
+        known: dict[str, str] = {}  # a text has few different letters
         for start, end in pairwise([*starts, len(original)]):
-            pieces.append(_normal(original[start:end]))
-            origins += [(start, end)] * len(pieces[-1])
+            letter = original[start:end]
+            piece = known.get(letter)
+            if piece is None:
+                piece = known[letter] = _normal(letter)
+            pieces.append(piece)
+            origins += [(start, end)] * len(piece)
         if "".join(pieces) == normal:
             break
     return origins
 
 
 def _letter_starts(text: str) -> list[int]:
-    return [
-        index
-        for index, char in enumerate(text)
-        if index == 0 or not (unicodedata.category(char)[0] == "M" or _FOLD[ord(char)] == DROPPED)
-    ]
+    joined = {char for char in set(text) if unicodedata.category(char)[0] == "M" or _FOLD[ord(char)] == DROPPED}
+    return [index for index, char in enumerate(text) if index == 0 or char not in joined]

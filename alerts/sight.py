@@ -77,6 +77,8 @@ class Sight:
     def hits(self, leaf: int, low: int, high: int) -> list[Hit]:
         """Give the hits of a leaf that lie in a range, sorted."""
         found = self._leaves.get(leaf)
+        if found is None and leaf not in self.leaves and leaf not in self._vocabulary.lazy_leaves:
+            return []
         if found is None:
             found = self._unmasked.get(leaf)
             if found is None:

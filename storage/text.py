@@ -277,20 +277,16 @@ def _origins(original: str, normal: str) -> list[tuple[int, int]]:
     Letter by letter with its marks where that explains the whole; word by word else (Hangul and a few others compose
     without marks).
     """
+    places: list[tuple[int, int]] = []
+    pieces: list[str] = []
     for starts in (_letter_starts(original), [match.start() for match in _CHUNK.finditer(original)], [0]):
-        origins: list[tuple[int, int]] = []
-        pieces: list[str] = []
-        known: dict[str, str] = {}  # a text has few different letters
-        for start, end in pairwise([*starts, len(original)]):
-            letter = original[start:end]
-            piece = known.get(letter)
-            if piece is None:
-                piece = known[letter] = _normal(letter)
-            pieces.append(piece)
-            origins += [(start, end)] * len(piece)
+        places = list(pairwise([*starts, len(original)]))
+        letters = [original[start:end] for start, end in places]
+        known = {letter: _normal(letter) for letter in set(letters)}  # a text has few different ones
+        pieces = [known[letter] for letter in letters]
         if "".join(pieces) == normal:
             break
-    return origins
+    return [place for place, piece in zip(places, pieces, strict=True) for _ in piece]
 
 
 def _letter_starts(text: str) -> list[int]:

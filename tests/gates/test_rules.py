@@ -56,6 +56,11 @@ PROBES: list[dict[str, object]] = [
         "title": "Attack",
         "when": {"sentence": {"all": ["$attack", ["$harm", "$police", "$army", "$militants"]]}},
     },
+    {
+        "id": "probe-weapons",
+        "title": "Weapons",
+        "when": {"sentence": {"all": ["$weapons", ["$attack", "$harm", "$police", "$army", "$militants"]]}},
+    },
 ]
 
 

@@ -5,61 +5,34 @@ nowhere, terms that mean nothing and rules that can never fire are found by `ale
 Every value may be a text exactly as it was written (`yes`, `25`, `3d`).
 """
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     GetJsonSchemaHandler,
     Tag,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import CoreSchema
 from typing_extensions import TypeAliasType
 
-from storage.durations import parse_duration
+from alerts.rulevalues import (
+    Amount,
+    Duration,
+    Id,
+    Level,
+    Model,
+    Moment,
+    Term,
+    Values,
+    Words,
+    one_or_many,
+)
 from storage.records import Severity
-
-PLACE_KINDS = ("country", "province", "district", "town", "crossing", "area")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-
-
-def check_id(written: str) -> str:
-    """Return `written` if it is kebab-case, else raise ValueError."""
-    if not _ID.fullmatch(written):
-        raise ValueError(f"{written!r} is no id; small letters a-z and digits, joined by hyphens, as ttp-attack")
-    return written
-
-
-def _one_or_many(written: object) -> object:
-    return [written] if isinstance(written, str) else written
-
-
-def _severity(written: object) -> object:
-    return Severity.parse(written) if isinstance(written, str) else written
-
-
-def _duration(written: object) -> object:
-    return parse_duration(written) if isinstance(written, str) else written
-
-
-def _moment(written: object) -> object:
-    if not isinstance(written, str):
-        return written
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise ValueError(f"{written!r} is no date; write 2026-01-31, or 2026-01-31T08:30:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _text_only(written: object) -> object:
@@ -74,24 +47,6 @@ def _kind(value: object) -> str | None:
     return "(map)" if isinstance(value, Mapping | ConditionModel) else None
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-_DURATION_SCHEMA = {"type": "string", "pattern": "^[0-9]{1,6}[smhdw]$"}
-_SEVERITY_SCHEMA = {"enum": [severity.label for severity in Severity]}
-Id = Annotated[str, AfterValidator(check_id), Field(json_schema_extra={"pattern": f"^{_ID.pattern}$"})]
-Term = Annotated[str, Field(min_length=1, max_length=500)]
-Words = Annotated[
-    list[Term], Field(min_length=1), BeforeValidator(_one_or_many, json_schema_input_type=Term | list[Term])
-]
-Values = Annotated[
-    list[str], Field(min_length=1), BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])
-]
-Duration = Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema(_DURATION_SCHEMA)]
-Amount = Annotated[Decimal, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
-Level = Annotated[Severity, BeforeValidator(_severity), WithJsonSchema(_SEVERITY_SCHEMA)]
-Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string"})]
 _MAP = "any, all, none, near, number, sentence, title, lead, body, author"
 _NO_CONDITION = f"a condition is a term, a list (any of it), or a map of {_MAP}"
 if TYPE_CHECKING:
@@ -107,11 +62,11 @@ else:
         ],
     )
 Conditions = Annotated[
-    list[Condition], Field(min_length=1), BeforeValidator(_one_or_many, json_schema_input_type=list[Condition] | Term)
+    list[Condition], Field(min_length=1), BeforeValidator(one_or_many, json_schema_input_type=list[Condition] | Term)
 ]
 
 
-class NearModel(_Model):
+class NearModel(Model):
     """Hits of all members close together."""
 
     words: Annotated[int, Field(ge=2, le=1000)] = Field(
@@ -122,7 +77,7 @@ class NearModel(_Model):
     )
 
 
-class NumberModel(_Model):
+class NumberModel(Model):
     """A number before a word that says what it counts: figures in any script, 1,200, number words, lakh, crore."""
 
     any: Words = Field(description="The number ends at most two words before one of these, in one sentence.")
@@ -130,7 +85,7 @@ class NumberModel(_Model):
     max: Amount | None = Field(default=None, description="The number is at most this.")
 
 
-class ConditionModel(_Model):
+class ConditionModel(Model):
     """A map of conditions: every key must hold."""
 
     any: Conditions | None = Field(default=None, description="One of these holds.")
@@ -145,7 +100,7 @@ class ConditionModel(_Model):
     author: Condition | None = Field(default=None, description="Holds in the authors' names.")
 
 
-class EntityModel(_Model):
+class EntityModel(Model):
     """A group, force, person or place: its names in all spellings."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="What subscribers read.")
@@ -164,7 +119,7 @@ class EntityModel(_Model):
     )
 
 
-class ListModel(_Model):
+class ListModel(Model):
     """Words to use in rules as `$id`: just the words, or a map with `terms` and `ignore`."""
 
     terms: Words = Field(description="The words; any of them.")
@@ -182,7 +137,7 @@ class ListModel(_Model):
         return {"anyOf": [written, {"type": "array", "items": written, "minItems": 1}, handler(core)]}
 
 
-class PageModel(_Model):
+class PageModel(Model):
     """What can be asked of an article besides its text; a list means any of it."""
 
     language: Values | None = Field(default=None, description="Language of the article: en, ur, ps, fa, ...")
@@ -202,14 +157,14 @@ class WhereModel(PageModel):
     )
 
 
-class RaiseModel(_Model):
+class RaiseModel(Model):
     """A higher severity under a condition."""
 
     to: Level = Field(description="The severity if the condition holds.")
     condition: Condition = Field(alias="if", description="The condition.")
 
 
-class AlertModel(_Model):
+class AlertModel(Model):
     """When messages ring."""
 
     wait: Duration | None = Field(
@@ -223,7 +178,7 @@ class AlertModel(_Model):
     )
 
 
-class DocModel(_Model):
+class DocModel(Model):
     """A text to test a rule with; plain text is the body."""
 
     title: str = Field(default="", description="The headline.")
@@ -231,7 +186,7 @@ class DocModel(_Model):
     text: str = Field(default="", description="The body.")
     language: str = Field(default="", description="Language, as en.")
     source: str = Field(default="import", description="Id of the source.")
-    source_tag: Annotated[list[str], BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])] = Field(
+    source_tag: Annotated[list[str], BeforeValidator(one_or_many, json_schema_input_type=str | list[str])] = Field(
         default_factory=list, description="Tags of the source."
     )
     source_country: str = Field(default="", description="Country of the source, as PK.")
@@ -243,10 +198,10 @@ class DocModel(_Model):
 
 
 Doc = Annotated[DocModel, BeforeValidator(_text_only, json_schema_input_type=str | DocModel)]
-Docs = Annotated[list[Doc], BeforeValidator(_one_or_many, json_schema_input_type=str | list[Doc])]
+Docs = Annotated[list[Doc], BeforeValidator(one_or_many, json_schema_input_type=str | list[Doc])]
 
 
-class TestsModel(_Model):
+class TestsModel(Model):
     """Texts that prove a rule."""
 
     __test__ = False  # pytest collects classes by this name
@@ -257,14 +212,14 @@ class TestsModel(_Model):
     todo_skip: Docs = Field(default_factory=list, description="Should not fire but does; may fail.")
 
 
-class RuleModel(_Model):
+class RuleModel(Model):
     """What to alert on."""
 
     id: Id = Field(description="Small letters and hyphens; unique, and never used again for another rule.")
     title: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="What subscribers read.")
     about: str = Field(default="", description="What the rule is for, for the next operator.")
     severity: Level = Field(default=Severity.MEDIUM, description="low, medium, high or critical.")
-    tags: Annotated[list[Id], BeforeValidator(_one_or_many, json_schema_input_type=Id | list[Id])] = Field(
+    tags: Annotated[list[Id], BeforeValidator(one_or_many, json_schema_input_type=Id | list[Id])] = Field(
         default_factory=list, description="Subscribers may follow a tag."
     )
     enabled: bool = Field(default=True, description="no switches the rule off.")

@@ -16,7 +16,8 @@ from alerts.advice import advise
 from alerts.builder import ConditionBuilder, is_title_only
 from alerts.conditions import Condition
 from alerts.problems import Path, Problem, RuleErrors, problems_of
-from alerts.rulemodels import EntityModel, ListModel, RuleModel, TestsModel, check_id, keys
+from alerts.rulemodels import EntityModel, ListModel, RuleModel, TestsModel, keys
+from alerts.rulevalues import check_id
 from alerts.vocabulary import Vocabulary, VocabularyBuilder
 from alerts.where import Where, compile_where
 from storage.records import Severity

@@ -11,7 +11,8 @@ from functools import cached_property
 
 from alerts.problems import Path, Problem, did_you_mean
 from alerts.regexes import Regex
-from alerts.rulemodels import PLACE_KINDS, EntityModel, ListModel
+from alerts.rulemodels import EntityModel, ListModel
+from alerts.rulevalues import PLACE_KINDS
 from alerts.terms import Form, Term, TermError, parse_term
 
 

@@ -5,13 +5,14 @@ It needs no database, and an article that can not be read is a finding like any 
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from alerts.copies import Signature, signature
 from alerts.living import Fired
 from alerts.routing import why_no_news
+from alerts.storywords import story_words
 from storage.records import Article, Match, Verdict
 from storage.text import clean
 
@@ -69,6 +70,7 @@ class Reading:
     article: Article
     rules_hash: str
     signature: Signature | None = None
+    words: Mapping[str, float] = field(default_factory=dict)  # those of its beginning, by which events are told apart
     firings: tuple[Match, ...] = ()
     places: tuple[str, ...] = ()  # only of an article that fired; nobody looks at others
     errors: tuple[str, ...] = ()
@@ -115,6 +117,7 @@ def read(article: Article, rules: Rules, *, now: datetime, source_meta: Mapping[
             article=article,
             rules_hash=rules.hash,
             signature=signature(article),
+            words=story_words(article),
             firings=found.firings,
             places=entity_ids(found, PLACES) if found.firings else (),
             errors=found.errors,

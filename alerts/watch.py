@@ -16,6 +16,7 @@ from alerts.events import KEEP_FOR, Join, OpenStories, Placement
 from alerts.living import decide_alert, release
 from alerts.reading import Reading, Rules, read
 from alerts.routing import address
+from alerts.storywords import pack
 from storage import alerts as alert_rows
 from storage import articles as article_rows
 from storage import faults, outbox
@@ -143,7 +144,9 @@ def _place(connection: Connection, readings: Sequence[Reading], stories: OpenSto
         stories.load(story_rows.members_since(connection, now - KEEP_FOR), now=now)
     members = story_rows.members(connection, [reading.article.id for reading in readings])
     placements = [
-        stories.place(reading.article.id, reading.signature, now=now, member=members.get(reading.article.id))
+        stories.place(
+            reading.article.id, reading.signature, reading.words, now=now, member=members.get(reading.article.id)
+        )
         for reading in readings
     ]
     placed = list(zip(readings, placements, strict=True))
@@ -157,7 +160,17 @@ def _place(connection: Connection, readings: Sequence[Reading], stories: OpenSto
         connection, {placement.story for placement in placements} - {story.id for story in opened}, now=now
     )
     story_rows.join(connection, [_membership(reading, placement, now) for reading, placement in placed])
-    return placements
+    merges = {gone: placement.story for placement in placements for gone in placement.merged}
+    for gone, story in merges.items():
+        story_rows.merge(connection, gone, into=story)
+    return [replace(placement, story=_kept(placement.story, merges)) for placement in placements]
+
+
+def _kept(story: int, merges: Mapping[int, int]) -> int:
+    """Give the story in which another stands at the end of the batch."""
+    while story in merges:
+        story = merges[story]
+    return story
 
 
 def _membership(reading: Reading, placement: Placement, now: datetime) -> Membership:
@@ -167,6 +180,7 @@ def _membership(reading: Reading, placement: Placement, now: datetime) -> Member
         duplicate_of=placement.duplicate_of,
         reason=placement.reason,
         signature=reading.signature.pack() if reading.signature else None,
+        words=pack(reading.words),
         joined_at=now,
     )
 

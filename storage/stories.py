@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on
 from sqlalchemy.engine import Connection
 
 from storage.records import Membership, Story
-from storage.tables import articles, stories, story_articles
+from storage.tables import articles, firings, stories, story_articles
 
 _READ_AT_ONCE = 2_000
 
@@ -54,6 +54,9 @@ def join(connection: Connection, members: Sequence[Membership]) -> None:
             "duplicate_of": member.duplicate_of,
             "reason": member.reason,
             "signature": member.signature,
+            "words": member.words,
+            "facts": member.facts,
+            "origin": member.origin,
             "joined_at": member.joined_at,
         }
         # Each row locks its article on Postgres: always in this order, as savers do, or both wait for each other.
@@ -62,10 +65,18 @@ def join(connection: Connection, members: Sequence[Membership]) -> None:
     statement = insert(story_articles)
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=[story_articles.c.article_id], set_={"signature": statement.excluded.signature}
+            index_elements=[story_articles.c.article_id],
+            set_={name: statement.excluded[name] for name in ("signature", "words", "facts")},
         ),
         rows,
     )
+
+
+def merge(connection: Connection, story: int, *, into: int) -> None:
+    """Let all articles of a story stand in another one; the story itself stays, and says where they went."""
+    for table in (story_articles, firings):
+        connection.execute(sa.update(table).where(table.c.story_id == story).values(story_id=into))
+    connection.execute(sa.update(stories).where(stories.c.id == story).values(merged_into=into))
 
 
 def members(connection: Connection, article_ids: Collection[int]) -> dict[int, Membership]:
@@ -143,5 +154,8 @@ def _membership(row: sa.Row[Any]) -> Membership:
         duplicate_of=row.duplicate_of,
         reason=row.reason,
         signature=row.signature,
+        words=row.words,
+        facts=row.facts,
+        origin=row.origin,
         joined_at=row.joined_at,
     )

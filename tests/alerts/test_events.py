@@ -1,6 +1,7 @@
 """Events: which story an article joins, the same after a restart, and never by look-alike headlines."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from alerts.copies import signature
 from alerts.events import Join, OpenStories, Placement
+from alerts.storywords import pack, story_words
 from storage.records import Membership
 
 BLAST = (
@@ -41,14 +43,20 @@ class Desk:
             since = at - timedelta(days=4)
             rows = [member for member in self.members.values() if member.joined_at >= since]
             self.stories.load(sorted(rows, key=lambda row: (row.joined_at, row.article)), now=at)
-        known, signed = self.members.get(number), signature(article(title=title, body=body))
-        placement = self.stories.place(number, signed, now=at, member=known)
+        text = article(title=title, body=body)
+        known, signed, said = self.members.get(number), signature(text), story_words(text)
+        placement = self.stories.place(number, signed, said, now=at, member=known)
+        for gone in placement.merged:
+            for one, member in self.members.items():
+                if member.story == gone:
+                    self.members[one] = replace(member, story=placement.story)
         self.members[number] = Membership(
             article=number,
             story=placement.story,
             duplicate_of=placement.duplicate_of,
             reason=placement.reason,
             signature=signed.pack() if signed else None,
+            words=pack(said),
             joined_at=known.joined_at if known else at,
         )
         return placement
@@ -169,11 +177,11 @@ def test_what_failed_is_forgotten() -> None:
     """After a transaction that failed nothing of it is remembered."""
     stories = OpenStories()
     stories.load([], now=NOW)
-    stories.place(1, signature(article(body=BLAST)), now=NOW)
+    stories.place(1, signature(article(body=BLAST)), {}, now=NOW)
     stories.forget()
     assert not stories.knows(NOW)
     stories.load([], now=NOW)
-    assert stories.place(2, signature(article(body=BLAST)), now=NOW).story == 2
+    assert stories.place(2, signature(article(body=BLAST)), {}, now=NOW).story == 2
 
 
 TEXTS: Sequence[tuple[str, str]] = (

@@ -77,7 +77,7 @@ def test_a_changed_article_is_matched_again_and_told_once(database: Database) ->
         arrive(database, report(1, words), now=NOW + MINUTE * number)
         assert watch(database, FakeRules(), now=NOW + MINUTE * number).articles == 1
     assert told(database) == [(1, 100)]
-    assert state(database)["stories"] == [("1", "Report 1 quiet", str(NOW), str(NOW + 2 * MINUTE))]
+    assert state(database)["stories"] == [("1", "Report 1 quiet", str(NOW), str(NOW + 2 * MINUTE), "None")]
     assert [row[1] for row in state(database)["firings"]] == ["2", "3", "4"]
     assert [reason for _, _, reason in reasons(database, 1)] == ["first_report", "already_told", "already_told"]
 

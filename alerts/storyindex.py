@@ -1,0 +1,153 @@
+"""Open stories as sums of words: which of them an article resembles, and how much.
+
+The method and its constants were found by measuring on headlines and on short texts together: the rarity of a word is
+counted in stories, so that three hundred reports of one event count once; the likeness that it takes grows with the
+length of the text. Pure, and nothing depends on how a story came to hold its words, so that it can be built again.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+THRESHOLD: Final = 0.06  # times the number of words to the power below: .12 for a headline, .33 for seventy words
+THRESHOLD_GROWTH: Final = 0.4
+SMOOTHING: Final = 11
+COMMON_STORIES: Final = 20  # a word in more stories, and in more than the share below, proposes none of them
+COMMON_SHARE: Final = 0.03
+CANDIDATES: Final = 20
+MERGE_FROM: Final = 0.8  # of the likeness that joins: from here on the runner-up may be the same story
+MERGE_TIMES: Final = 1.8  # so many times the threshold two stories must resemble each other
+MERGE_UP_TO: Final = 10  # articles of the smaller one
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What a story's articles say together."""
+
+    weights: dict[str, float] = field(default_factory=dict)
+    holders: dict[str, int] = field(default_factory=dict)  # how many articles hold the word
+    articles: int = 0
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """How much an article resembles a story: 1 is just enough to join it; `shared` are the words that say so."""
+
+    story: int
+    ratio: float
+    shared: tuple[str, ...]
+
+
+class StoryIndex:
+    """The words of the open stories."""
+
+    def __init__(self) -> None:
+        self._sums: dict[int, _Sum] = {}
+        self._stories: dict[str, set[int]] = {}  # by word
+
+    def __len__(self) -> int:
+        return len(self._sums)
+
+    def add(self, story: int, words: Mapping[str, float]) -> None:
+        """Add an article's words to a story."""
+        total = self._sums.setdefault(story, _Sum())
+        total.articles += 1
+        total.words += len(words)
+        for word, weight in words.items():
+            total.weights[word] = total.weights.get(word, 0.0) + weight
+            total.holders[word] = total.holders.get(word, 0) + 1
+            self._stories.setdefault(word, set()).add(story)
+
+    def remove(self, story: int, words: Mapping[str, float]) -> None:
+        """Take an article's words out of its story again; a story without articles is gone."""
+        total = self._sums[story]
+        total.articles -= 1
+        total.words -= len(words)
+        for word, weight in words.items():
+            total.weights[word] -= weight
+            total.holders[word] -= 1
+            if not total.holders[word]:
+                del total.weights[word], total.holders[word]
+                self._leave(word, story)
+        if not total.articles:
+            del self._sums[story]
+
+    def merge(self, story: int, into: int) -> None:
+        """Let a story's words go over to another."""
+        gone, total = self._sums.pop(story), self._sums[into]
+        total.articles += gone.articles
+        total.words += gone.words
+        for word, weight in gone.weights.items():
+            total.weights[word] = total.weights.get(word, 0.0) + weight
+            total.holders[word] = total.holders.get(word, 0) + gone.holders[word]
+            self._leave(word, story)
+            self._stories.setdefault(word, set()).add(into)
+
+    def size(self, story: int) -> int:
+        """Say how many articles a story holds."""
+        return self._sums[story].articles
+
+    def resembling(self, words: Mapping[str, float]) -> list[Resemblance]:
+        """Give the stories that an article resembles, the most resembled first."""
+        rarity = {word: self._rarity(word) for word in words}
+        length = _length(words[word] * rarity[word] for word in words)
+        needed = THRESHOLD * max(1, len(words)) ** THRESHOLD_GROWTH
+        found: list[Resemblance] = []
+        for story in self._proposed(words, rarity):
+            total = self._sums[story]
+            shared = [word for word in words if word in total.weights]
+            if len(shared) == 1 and not _is_core(total, shared[0]):
+                continue
+            product = math.fsum(words[word] * total.weights[word] * rarity[word] ** 2 for word in shared)
+            likeness = product / (length * self._norm(total) or 1.0)
+            shared.sort(key=lambda word: (-words[word] * rarity[word], word))
+            found.append(Resemblance(story, likeness / needed, tuple(shared)))
+        return sorted(found, key=lambda one: (-one.ratio, one.story))
+
+    def are_one(self, story: int, other: int) -> bool:
+        """Whether two stories resemble each other so much that they are one, and one of them is small enough to go."""
+        one, two = self._sums[story], self._sums[other]
+        if min(one.articles, two.articles) > MERGE_UP_TO:
+            return False
+        shared = (word for word in one.weights if word in two.weights)
+        product = math.fsum(one.weights[word] * two.weights[word] * self._rarity(word) ** 2 for word in shared)
+        likeness = product / (self._norm(one) * self._norm(two) or 1.0)
+        mean = (one.words + two.words) / (one.articles + two.articles)
+        return likeness >= MERGE_TIMES * THRESHOLD * math.pow(mean, THRESHOLD_GROWTH)
+
+    def _proposed(self, words: Mapping[str, float], rarity: Mapping[str, float]) -> Iterator[int]:
+        """Give the stories that are worth a comparison: those that share the rarest words."""
+        common = max(COMMON_STORIES, COMMON_SHARE * len(self._sums))
+        score: dict[int, float] = defaultdict(float)
+        for word, weight in words.items():
+            holding = self._stories.get(word, ())
+            if len(holding) <= common:
+                for story in holding:
+                    score[story] += weight * rarity[word]
+        best = sorted(score, key=lambda story: (-score[story], story))
+        return iter(best[:CANDIDATES])
+
+    def _rarity(self, word: str) -> float:
+        return math.log((len(self._sums) + SMOOTHING) / (len(self._stories.get(word, ())) + 1))
+
+    def _norm(self, total: _Sum) -> float:
+        return _length(weight * self._rarity(word) for word, weight in total.weights.items())
+
+    def _leave(self, word: str, story: int) -> None:
+        holding = self._stories[word]
+        holding.discard(story)
+        if not holding:
+            del self._stories[word]
+
+
+def _is_core(total: _Sum, word: str) -> bool:
+    """Whether a single shared word is enough: half of a story's articles hold it."""
+    return total.articles > 1 and total.holders[word] >= total.articles / 2
+
+
+def _length(values: Iterator[float]) -> float:
+    # The exact sum, whatever the order of the words: after a restart they come in another.
+    return math.sqrt(math.fsum(value * value for value in values))

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well; the reverse fails
 from sqlalchemy.engine import Connection
 
-from storage.records import Alert, AlertState, Decision, Firing, Match, Severity, Span, Verdict
-from storage.tables import alerts, decisions, firings
+from storage.records import Alert, AlertState, Change, Decision, Firing, Match, Severity, Span, Verdict
+from storage.tables import alert_changes, alerts, decisions, firings
 
 Chat = tuple[int, int]  # chat and thread
 
@@ -129,6 +129,25 @@ def decisions_of(connection: Connection, story_id: int) -> list[Decision]:
     ]
 
 
+def record_changes(connection: Connection, made: Sequence[Change]) -> None:
+    """Keep what changed in alerts."""
+    if made:
+        connection.execute(sa.insert(alert_changes), [_change_row(change) for change in made])
+
+
+def changes_of(connection: Connection, alert_id: int) -> list[Change]:
+    """Give everything that changed in an alert after it was made, in order."""
+    query = sa.select(alert_changes).where(alert_changes.c.alert_id == alert_id).order_by(alert_changes.c.id)
+    return [
+        Change(
+            alert=row.alert_id,
+            article=row.article_id,
+            **{name: getattr(row, name) for name in ("revision", "reason", "what", "before", "after", "at")},
+        )
+        for row in connection.execute(query)
+    ]
+
+
 def told(connection: Connection, story_ids: Collection[int]) -> dict[int, set[Chat]]:
     """Give the chats (and threads) that were told of each of these stories, or will be, by story id."""
     if not story_ids:
@@ -155,6 +174,9 @@ def _row(alert: Alert) -> dict[str, Any]:
         "rules_hash": alert.rules_hash,
         "reason": alert.reason,
         "places": list(alert.places),
+        "facts": alert.facts,
+        "origins": list(alert.origins),
+        "topic": alert.topic,
         "due_at": alert.due_at,
         "created_at": alert.created_at,
     }
@@ -163,7 +185,7 @@ def _row(alert: Alert) -> dict[str, Any]:
 def _alert(row: sa.Row[Any]) -> Alert:
     return Alert(
         id=row.id,
-        story=row.story_id,
+        story=row.story_id or 0,
         article=row.article_id,
         state=AlertState(row.state),
         severity=Severity(row.severity),
@@ -172,9 +194,17 @@ def _alert(row: sa.Row[Any]) -> Alert:
         rules_hash=row.rules_hash,
         reason=row.reason,
         places=tuple(row.places),
+        facts=row.facts,
+        origins=tuple(row.origins),
+        topic=row.topic,
         due_at=row.due_at,
         created_at=row.created_at,
     )
+
+
+def _change_row(change: Change) -> dict[str, Any]:
+    names = ("revision", "reason", "what", "before", "after", "at")
+    return {"alert_id": change.alert, "article_id": change.article, **{name: getattr(change, name) for name in names}}
 
 
 def _match_row(match: Match) -> dict[str, Any]:

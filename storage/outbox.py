@@ -125,7 +125,7 @@ def recover(connection: Connection, *, now: datetime, resend_after: timedelta) -
 
 
 def settle(connection: Connection, delivery: Delivery, *, now: datetime) -> bool:
-    """Write what became of a claimed delivery: its state, `not_before`, `message_id` and `error`.
+    """Write what became of a claimed delivery: its state, `not_before`, `message_id`, `shows` and `error`.
 
     False if the row has moved on: somebody else claimed it after this claim's lease ran out, or it was cancelled.
     """
@@ -133,6 +133,7 @@ def settle(connection: Connection, delivery: Delivery, *, now: datetime) -> bool
         "state": delivery.state.value,
         "not_before": delivery.not_before,
         "message_id": delivery.message_id,
+        "shows": delivery.shows,
         "error": delivery.error,
         "lease_until": None,
         "updated_at": now,
@@ -230,7 +231,7 @@ def counts(connection: Connection, *, now: datetime) -> QueueCounts:
 _ORDER: Final = (deliveries.c.priority, deliveries.c.id)
 _SAME_NAME: Final = (
     *("id", "chat", "thread", "revision", "priority", "reason", "not_before"),
-    *("lease_until", "attempts", "message_id", "may_repeat", "error"),
+    *("lease_until", "attempts", "message_id", "shows", "may_repeat", "error"),
 )
 
 

@@ -2,7 +2,8 @@
 
 Pure: the same articles at the same times give the same stories, also when the process was restarted in between, for
 what is remembered here is no more than what `storage/stories.py` keeps. Copies join first, then reports of the same
-event in other words. Whether anybody is told is decided elsewhere.
+event in other words, then in another language; facts that contradict each other keep look-alikes apart. Whether
+anybody is told is decided elsewhere.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,8 +14,11 @@ from heapq import heappop, heappush
 from typing import Final
 
 from alerts.copies import COPY, CopyIndex, Signature
-from alerts.storyindex import MERGE_FROM, Resemblance, StoryIndex
+from alerts.incidents import Agreement, Incidents
+from alerts.places import PlaceTree
+from alerts.storyindex import MERGE_FROM, Resemblance, StoryIndex, differs_in_figures
 from alerts.storywords import unpack
+from storage.facts import Facts, from_json
 from storage.records import Membership
 
 OPEN_FOR: Final = timedelta(hours=72)
@@ -22,6 +26,8 @@ SHORT_OPEN_FOR: Final = timedelta(hours=12)  # two equal headlines of one day te
 # More is remembered than is open, so that a clock that goes back a little finds what it found before.
 KEEP_FOR: Final = OPEN_FOR + timedelta(hours=24)
 SHOWN_WORDS: Final = 6
+SHOWN_VETOES: Final = 2
+NO_PLACES: Final = PlaceTree()
 
 
 class Join(StrEnum):
@@ -31,6 +37,7 @@ class Join(StrEnum):
     COPY = "copy"
     NEAR_COPY = "near_copy"
     SAME_EVENT = "same_event"  # in other words
+    SAME_FACTS = "same_facts"  # in another language
     REVISION = "revision"  # a new text of an article that has its story
 
 
@@ -40,7 +47,8 @@ class Placement:
 
     A story bears the id of the article that opened it. `merged` are the stories that went into this one because of
     the article. `chosen` is how much the story resembles it where it tells the same in other words, `runner_up` the
-    next best.
+    next best; `agreed` are the facts that it shares with reports in another language. `vetoed` says which stories
+    it would have joined, and what kept it apart from them.
     """
 
     article: int
@@ -51,6 +59,8 @@ class Placement:
     likeness: float = 0.0
     chosen: Resemblance | None = None
     runner_up: Resemblance | None = None
+    agreed: str = ""
+    vetoed: tuple[tuple[int, str], ...] = ()
     merged: tuple[int, ...] = ()
 
     @property
@@ -61,10 +71,29 @@ class Placement:
             pieces.append(f"{self.likeness:.2f} of {self.nearest}")
         if self.chosen is not None:
             pieces.append(f"{self.chosen.ratio:.2f} by {', '.join(self.chosen.shared[:SHOWN_WORDS])}")
+        if self.agreed:
+            pieces.append(f"by {self.agreed}")
         if self.runner_up is not None:
             pieces.append(f"(next s{self.runner_up.story} {self.runner_up.ratio:.2f})")
+        pieces += [f"not s{story}: {why}" for story, why in self.vetoed[:SHOWN_VETOES]]
         pieces += [f"merged s{story}" for story in self.merged]
         return " ".join(pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Report:
+    """What an article is compared by; `places` says which of the places in its facts may be one."""
+
+    article: int
+    signature: Signature | None
+    words: Mapping[str, float]
+    facts: Facts | None
+    language: str
+    places: PlaceTree
+
+    @property
+    def short(self) -> bool:
+        return self.signature is not None and self.signature.is_short
 
 
 @dataclass(slots=True)
@@ -85,6 +114,7 @@ class OpenStories:
     def __init__(self) -> None:
         self._copies = CopyIndex()
         self._index = StoryIndex()
+        self._incidents = Incidents()
         self._articles: dict[int, _Remembered] = {}
         self._members: dict[int, set[int]] = {}
         self._latest: dict[int, datetime] = {}  # when a story last got an article
@@ -100,25 +130,25 @@ class OpenStories:
 
     def forget(self) -> None:
         """Forget everything: what was decided did not come to pass."""
-        self._copies = CopyIndex()
-        self._index = StoryIndex()
-        self._articles.clear()
-        self._members.clear()
-        self._latest.clear()
-        self._order.clear()
-        self._since = None
+        self.__init__()  # type: ignore[misc]  # as it was made, and for everybody who holds it
 
-    def load(self, members: Iterable[Membership], *, now: datetime) -> None:
+    def load(self, members: Iterable[Membership], *, now: datetime, places: PlaceTree = NO_PLACES) -> None:
         """Read back what was decided since `now - KEEP_FOR`, in order of arrival."""
         self.forget()
         self._since = now - KEEP_FOR
         for member in members:
-            known = Signature.unpack(member.signature) if member.signature else None
-            if known is not None:
-                words = unpack(member.words) if member.words else {}
-                self._remember(member.article, member.story, known, words, member.joined_at)
+            report = _Report(
+                article=member.article,
+                signature=Signature.unpack(member.signature) if member.signature else None,
+                words=unpack(member.words) if member.words else {},
+                facts=from_json(member.facts) if member.facts else None,
+                language=member.language,
+                places=places,
+            )
+            if report.signature is not None:
+                self._remember(report, member.story, member.joined_at)
 
-    def place(
+    def place(  # noqa: PLR0913  all that an article is compared by
         self,
         article: int,
         signature: Signature | None,
@@ -126,62 +156,97 @@ class OpenStories:
         *,
         now: datetime,
         member: Membership | None = None,
+        facts: Facts | None = None,
+        language: str = "",
+        places: PlaceTree = NO_PLACES,
     ) -> Placement:
         """Decide the story of an article and remember it. `member` is where its earlier revision stands.
 
-        A changed article stays in its story, and is found by its new text from now on.
+        A changed article stays in its story, and is found by its new text from now on. Without `facts` it is compared
+        by its words alone; `places` says which places in them may be one.
         """
+        report = _Report(
+            article=article, signature=signature, words=words, facts=facts, language=language, places=places
+        )
         self._let_go(now)
         if member is not None:
             if article in self._articles or (signature is not None and member.joined_at >= now - KEEP_FOR):
-                self._remember(article, member.story, signature, words, member.joined_at)
+                self._remember(report, member.story, member.joined_at)
             return Placement(article=article, story=member.story, join=Join.REVISION, duplicate_of=member.duplicate_of)
-        placement = self._decide(article, signature, words, now)
+        placement = self._decide(report, now)
         if signature is not None:
-            self._remember(article, placement.story, signature, words, now)
-        if placement.join is Join.SAME_EVENT and placement.runner_up is not None:
-            return self._merge(placement, placement.runner_up)
-        return placement
+            self._remember(report, placement.story, now)
+        return self._merge_like(placement, report, now)
 
-    def _decide(
-        self, article: int, signature: Signature | None, words: Mapping[str, float], now: datetime
-    ) -> Placement:
-        for nearest, likeness in self._copies.alike(signature) if signature is not None else ():
-            if self._is_open(nearest, signature, now):
-                is_copy = likeness >= COPY
+    def _decide(self, report: _Report, now: datetime) -> Placement:
+        """Decide by copies, then by words, then by facts."""
+        for nearest, likeness in self._copies.alike(report.signature) if report.signature is not None else ():
+            story, is_copy = self._articles[nearest].story, likeness >= COPY
+            if self._is_open(nearest, report, now) and (is_copy or not self._veto(report, story)):
                 return Placement(
-                    article=article,
-                    story=self._articles[nearest].story,
+                    article=report.article,
+                    story=story,
                     join=Join.COPY if is_copy else Join.NEAR_COPY,
                     duplicate_of=nearest if is_copy else None,
                     nearest=nearest,
                     likeness=likeness,
                 )
-        return self._same_event(article, words, now, short=signature is None or signature.is_short)
-
-    def _same_event(self, article: int, words: Mapping[str, float], now: datetime, *, short: bool) -> Placement:
-        """Decide by words: the story that is resembled most, if that is enough."""
-        open_for = SHORT_OPEN_FOR if short else OPEN_FOR
-        found = [
-            one
-            for one in self._index.resembling(words)
-            if now - self._latest[one.story] <= open_for and not (short and _differs_in_figures(words, one))
-        ]
-        if not found or found[0].ratio < 1:
-            runner_up = found[0] if found else None
-            return Placement(article=article, story=article, join=Join.FIRST, runner_up=runner_up)
-        best, *others = found
-        runner_up = others[0] if others else None
-        return Placement(article=article, story=best.story, join=Join.SAME_EVENT, chosen=best, runner_up=runner_up)
-
-    def _merge(self, placement: Placement, runner_up: Resemblance) -> Placement:
-        """Merge the story an article joined with the next best one, if both turn out to be one: the smaller goes."""
-        story, other = placement.story, runner_up.story
-        if runner_up.ratio < MERGE_FROM or not self._index.are_one(story, other):
+        placement = self._same_event(report, now)
+        agreeing = self._agreeing(report, now) if placement.join is Join.FIRST else []
+        if not agreeing:
             return placement
+        return replace(placement, story=agreeing[0].story, join=Join.SAME_FACTS, agreed=agreeing[0].by, runner_up=None)
+
+    def _same_event(self, report: _Report, now: datetime) -> Placement:
+        """Decide by words: the story that is resembled most, if that is enough and no fact contradicts."""
+        open_for = SHORT_OPEN_FOR if report.signature is None or report.short else OPEN_FOR
+        words, vetoed, found = report.words, list[tuple[int, str]](), list[Resemblance]()
+        for one in self._index.resembling(words):
+            if now - self._latest[one.story] > open_for or (report.short and differs_in_figures(words, one)):
+                continue
+            veto = self._veto(report, one.story) if one.ratio >= MERGE_FROM else ""
+            if not veto:
+                found.append(one)
+            elif one.ratio >= 1:
+                vetoed.append((one.story, veto))
+        joins = bool(found) and found[0].ratio >= 1
+        chosen, runner_up = [*found, None, None][:2] if joins else (None, found[0] if found else None)
+        return Placement(
+            article=report.article,
+            story=chosen.story if chosen else report.article,
+            join=Join.SAME_EVENT if chosen else Join.FIRST,
+            chosen=chosen,
+            runner_up=runner_up,
+            vetoed=tuple(vetoed),
+        )
+
+    def _veto(self, report: _Report, story: int) -> str:
+        return self._incidents.conflict(story, report.facts, report.places)
+
+    def _agreeing(self, report: _Report, now: datetime) -> list[Agreement]:
+        """Give the open stories that tell of the same event in another language."""
+        found = self._incidents.agreeing(report.facts, report.language, report.places)
+        return [one for one in found if now - self._latest[one.story] <= OPEN_FOR]
+
+    def _merge_like(self, placement: Placement, report: _Report, now: datetime) -> Placement:
+        """Merge the story an article joined with another that now turns out to be the same: the smaller goes."""
+        if placement.join not in {Join.SAME_EVENT, Join.NEAR_COPY}:
+            return placement
+        story, runner_up = placement.story, placement.runner_up
+        others = [runner_up.story] if runner_up is not None and runner_up.ratio >= MERGE_FROM else []
+        alike = [other for other in others if self._index.are_one(story, other)]
+        alike += [one.story for one in self._agreeing(report, now) if self._index.is_small(story, one.story)]
+        for other in alike:
+            if other != story and not self._incidents.are_two(story, other, report.places):
+                return self._merge(placement, other)
+        return placement
+
+    def _merge(self, placement: Placement, other: int) -> Placement:
+        story = placement.story
         # Of two that are equally large the later one goes.
-        kept, gone = sorted((story, other), key=lambda one: (-self._index.size(one), one))
+        kept, gone = sorted((story, other), key=lambda one: (-len(self._members[one]), one))
         self._index.merge(gone, kept)
+        self._incidents.merge(gone, kept)
         members = self._members.pop(gone)
         for article in members:
             self._articles[article].story = kept
@@ -189,34 +254,28 @@ class OpenStories:
         self._latest[kept] = max(self._latest[kept], self._latest.pop(gone))
         return replace(placement, story=kept, merged=(gone,))
 
-    def _is_open(self, nearest: int, signature: Signature | None, now: datetime) -> bool:
+    def _is_open(self, nearest: int, report: _Report, now: datetime) -> bool:
         remembered = self._articles[nearest]
-        short = remembered.short or (signature is not None and signature.is_short)
+        short = remembered.short or report.short
         return abs(now - remembered.joined_at) <= (SHORT_OPEN_FOR if short else OPEN_FOR)
 
-    def _remember(
-        self,
-        article: int,
-        story: int,
-        signature: Signature | None,
-        words: Mapping[str, float],
-        joined_at: datetime,
-    ) -> None:
+    def _remember(self, report: _Report, story: int, joined_at: datetime) -> None:
+        article, words = report.article, report.words
         known = self._articles.get(article)
         if known is None:
             heappush(self._order, (joined_at, article))
         elif known.words:
             self._index.remove(known.story, known.words)
-        short = signature.is_short if signature is not None else False
-        self._articles[article] = _Remembered(story, joined_at, short, words)
+        self._articles[article] = _Remembered(story, joined_at, report.short, words)
         self._members.setdefault(story, set()).add(article)
         self._latest[story] = max(joined_at, self._latest.get(story, joined_at))
         if words:
             self._index.add(story, words)
-        if signature is None:
+        self._incidents.put(article, story, report.facts, report.language, report.places)
+        if report.signature is None:
             self._copies.drop(article)
         else:
-            self._copies.put(article, signature)
+            self._copies.put(article, report.signature)
 
     def _let_go(self, now: datetime) -> None:
         """Forget what has been closed for long; the clock never lets go of what it would have to load again."""
@@ -225,6 +284,7 @@ class OpenStories:
             _, article = heappop(self._order)
             known = self._articles.pop(article)
             self._copies.drop(article)
+            self._incidents.drop(article)
             if known.words:
                 self._index.remove(known.story, known.words)
             members = self._members[known.story]
@@ -233,9 +293,3 @@ class OpenStories:
                 del self._members[known.story], self._latest[known.story]
         if self._since is None or since > self._since:
             self._since = since
-
-
-def _differs_in_figures(words: Mapping[str, float], resembled: Resemblance) -> bool:
-    """Whether a headline says what a story says, but for its figures: the next quake, tomorrow's price."""
-    other = words.keys() - set(resembled.shared)
-    return bool(other) and all(any(char.isdigit() for char in word) for word in other)

@@ -47,14 +47,14 @@ class PlaceTree:
         return sorted(found - {""})
 
     def _common(self, one: str, other: str) -> str:
-        chain, other_chain = self._chain(one), self._chain(other)
+        chain, other_chain = self.chain(one), self.chain(other)
         if one in other_chain:
             return other
         if other in chain:
             return one
         return next((place for place in chain if place in other_chain and self.is_exact(place)), "")
 
-    def _chain(self, place: str) -> list[str]:
+    def chain(self, place: str) -> list[str]:
         """Give a place and all it lies in, the country left out."""
         chain: list[str] = []
         while place and place not in chain and not self.is_country(place):

@@ -107,11 +107,15 @@ class StoryIndex:
             found.append(Resemblance(story, likeness / needed, tuple(shared)))
         return sorted(found, key=lambda one: (-one.ratio, one.story))
 
+    def is_small(self, story: int, other: int) -> bool:
+        """Whether one of two stories is small enough to go into the other."""
+        return min(self.size(story), self.size(other)) <= MERGE_UP_TO
+
     def are_one(self, story: int, other: int) -> bool:
         """Whether two stories resemble each other so much that they are one, and one of them is small enough to go."""
-        one, two = self._sums[story], self._sums[other]
-        if min(one.articles, two.articles) > MERGE_UP_TO:
+        if not self.is_small(story, other):
             return False
+        one, two = self._sums[story], self._sums[other]
         shared = (word for word in one.weights if word in two.weights)
         product = math.fsum(one.weights[word] * two.weights[word] * self._rarity(word) ** 2 for word in shared)
         likeness = product / (self._norm(one) * self._norm(two) or 1.0)
@@ -141,6 +145,12 @@ class StoryIndex:
         holding.discard(story)
         if not holding:
             del self._stories[word]
+
+
+def differs_in_figures(words: Mapping[str, float], resembled: Resemblance) -> bool:
+    """Whether a headline says what a story says, but for its figures: the next quake, tomorrow's price."""
+    other = words.keys() - set(resembled.shared)
+    return bool(other) and all(any(char.isdigit() for char in word) for word in other)
 
 
 def _is_core(total: _Sum, word: str) -> bool:

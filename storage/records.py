@@ -129,6 +129,7 @@ class Membership:
     words: bytes | None = None
     facts: JsonObject | None = None  # storage.facts.from_json reads it
     origin: str = ""  # who first reported: equal for all copies of one wire
+    language: str = ""  # of the article; only read
     joined_at: datetime
 
 

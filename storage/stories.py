@@ -15,6 +15,7 @@ from storage.records import Membership, Story
 from storage.tables import articles, firings, stories, story_articles
 
 _READ_AT_ONCE = 2_000
+_MEMBERS = sa.select(story_articles, articles.c.language).join(articles, articles.c.id == story_articles.c.article_id)
 
 
 def put(connection: Connection, opened: Collection[Story]) -> None:
@@ -79,19 +80,42 @@ def merge(connection: Connection, story: int, *, into: int) -> None:
     connection.execute(sa.update(stories).where(stories.c.id == story).values(merged_into=into))
 
 
+def split(connection: Connection, article_ids: Collection[int], *, now: datetime) -> int:
+    """Let articles of one story stand in a new one, which bears the id of the first of them; return it.
+
+    ValueError if they stand in several stories, nowhere, or are all that their story holds.
+    """
+    chosen = members(connection, article_ids)
+    standing = {member.story for member in chosen.values()}
+    if len(standing) != 1 or len(chosen) != len(set(article_ids)):
+        raise ValueError("the articles to split off must stand in one story")
+    story = get(connection, standing.pop())
+    if story is None or len(story.articles) == len(chosen):
+        raise ValueError("an article at least must stay in the story")
+    new = min(chosen.keys() - {story.id}, default=None)
+    if new is None:
+        raise ValueError("the article that opened a story stays in it; split the others off")
+    headline = connection.execute(sa.select(articles.c.title).where(articles.c.id == new)).scalar_one()
+    first = min(member.joined_at for member in chosen.values())
+    put(connection, [Story(id=new, headline=headline or story.headline, first_at=first, last_at=now)])
+    for table in (story_articles, firings):
+        connection.execute(sa.update(table).where(table.c.article_id.in_(chosen)).values(story_id=new))
+    connection.execute(sa.update(stories).where(stories.c.id == new).values(merged_into=None))
+    return new
+
+
 def members(connection: Connection, article_ids: Collection[int]) -> dict[int, Membership]:
     """Give the place of each of these articles that has one, by article id."""
     if not article_ids:
         return {}
-    rows = connection.execute(sa.select(story_articles).where(story_articles.c.article_id.in_(article_ids)))
+    rows = connection.execute(_MEMBERS.where(story_articles.c.article_id.in_(article_ids)))
     return {row.article_id: _membership(row) for row in rows}
 
 
 def members_since(connection: Connection, since: datetime) -> Iterator[Membership]:
     """Give what joined a story at or after `since`, in order of arrival."""
     query = (
-        sa.select(story_articles)
-        .where(story_articles.c.joined_at >= since)
+        _MEMBERS.where(story_articles.c.joined_at >= since)
         .order_by(story_articles.c.joined_at, story_articles.c.article_id)
         .execution_options(yield_per=_READ_AT_ONCE)
     )
@@ -157,5 +181,6 @@ def _membership(row: sa.Row[Any]) -> Membership:
         words=row.words,
         facts=row.facts,
         origin=row.origin,
+        language=row.language,
         joined_at=row.joined_at,
     )

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from alerts.copies import signature
 from alerts.events import Join, OpenStories, Placement
+from alerts.places import PlaceTree
 from alerts.storywords import pack, story_words
+from storage.facts import Facts, Toll, to_json
 from storage.records import Membership
 
 BLAST = (
@@ -25,6 +27,13 @@ SECOND_BLAST = (
     "Traffic has to take the old road through the bazaar until a new bridge is built, which may need a year."
 )
 DAY = timedelta(days=1)
+TREE = PlaceTree({"kp": "province", "bannu": "district", "tank": "district"}, {"bannu": "kp", "tank": "kp"})
+IN_BANNU = Facts(attack_type="armed_assault", places=("bannu",), killed=Toll(least=3, most=3), target="government")
+IN_TANK = replace(IN_BANNU, places=("tank",))
+FIRST_NEWS = "Gunmen kill three customs officials at a checkpost in the district of Bannu on Sunday"
+SAME_NEWS = "Three customs officials killed by gunmen at Bannu district checkpost, police say"
+TWIN_NEWS = "Three customs officials killed by gunmen at Tank district checkpost, police say"
+URDU_NEWS = "\u0628\u0646\u0648\u06ba \u0645\u06cc\u06ba \u0641\u0627\u0626\u0631\u0646\u06af"
 
 
 class Desk:
@@ -35,17 +44,28 @@ class Desk:
         self.stories = OpenStories()
         self._restart = restart
 
-    def arrive(self, number: int, title: str, body: str = "", *, at: datetime = NOW) -> Placement:
+    def arrive(  # noqa: PLR0913  an article, its reading, its time
+        self,
+        number: int,
+        title: str,
+        body: str = "",
+        *,
+        at: datetime = NOW,
+        facts: Facts | None = None,
+        language: str = "en",
+    ) -> Placement:
         """Place an article and keep what the database would keep."""
         if self._restart:
             self.stories = OpenStories()
         if not self.stories.knows(at):
             since = at - timedelta(days=4)
             rows = [member for member in self.members.values() if member.joined_at >= since]
-            self.stories.load(sorted(rows, key=lambda row: (row.joined_at, row.article)), now=at)
+            self.stories.load(sorted(rows, key=lambda row: (row.joined_at, row.article)), now=at, places=TREE)
         text = article(title=title, body=body)
         known, signed, said = self.members.get(number), signature(text), story_words(text)
-        placement = self.stories.place(number, signed, said, now=at, member=known)
+        placement = self.stories.place(
+            number, signed, said, now=at, member=known, facts=facts, language=language, places=TREE
+        )
         for gone in placement.merged:
             for one, member in self.members.items():
                 if member.story == gone:
@@ -57,6 +77,8 @@ class Desk:
             reason=placement.reason,
             signature=signed.pack() if signed else None,
             words=pack(said),
+            facts=to_json(facts) if facts else None,
+            language=language,
             joined_at=known.joined_at if known else at,
         )
         return placement
@@ -184,6 +206,62 @@ def test_what_failed_is_forgotten() -> None:
     assert stories.place(2, signature(article(body=BLAST)), {}, now=NOW).story == 2
 
 
+def test_the_same_news_in_other_words_joins() -> None:
+    """A headline of another outlet joins, and the reason says by which words."""
+    desk = Desk()
+    desk.arrive(1, FIRST_NEWS)
+    placement = desk.arrive(2, SAME_NEWS)
+    assert (placement.story, placement.join, placement.duplicate_of) == (1, Join.SAME_EVENT, None)
+    assert placement.reason.startswith("same_event")
+    assert "customs" in placement.reason
+
+
+def test_a_twin_elsewhere_stays_apart() -> None:
+    """Words alone would join it; another district keeps it apart, and the reason says so."""
+    desk = Desk()
+    desk.arrive(1, FIRST_NEWS)
+    assert desk.arrive(2, TWIN_NEWS).story == 1
+    desk = Desk()
+    desk.arrive(1, FIRST_NEWS, facts=IN_BANNU)
+    placement = desk.arrive(2, TWIN_NEWS, facts=IN_TANK)
+    assert (placement.story, placement.join) == (2, Join.FIRST)
+    assert placement.reason == "first not s1: tank, not bannu"
+
+
+def test_a_rewritten_bulletin_of_another_district_stays_apart() -> None:
+    """Half a text in common joins, but not against its facts; a copy joins whatever is read from it."""
+    first, second, _ = BLAST.split(". ", 2)
+    rewritten = f"{first}. {second}. Traders called for better protection of the post."
+    desk = Desk()
+    desk.arrive(1, "Customs post attacked", BLAST, facts=IN_BANNU)
+    assert desk.arrive(2, "Customs post attacked", rewritten, facts=IN_TANK).story == 2
+    assert desk.arrive(3, "Guards killed", BLAST, facts=IN_TANK).join is Join.COPY
+
+
+def test_another_language_joins_by_facts() -> None:
+    """No word is the same, but place, kind, toll and target are; in one language that is not enough."""
+    desk = Desk()
+    desk.arrive(1, FIRST_NEWS, facts=IN_BANNU)
+    assert desk.arrive(2, "Road works go on", facts=IN_BANNU).story == 2
+    placement = desk.arrive(3, URDU_NEWS, facts=IN_BANNU, language="ur")
+    assert (placement.story, placement.join) == (2, Join.SAME_FACTS)
+    assert placement.reason == "same_facts by bannu, armed_assault, killed, government"
+    assert desk.arrive(4, URDU_NEWS + " 2", facts=IN_TANK, language="ur").story == 4
+
+
+def test_stories_in_two_languages_merge_when_a_report_says_enough() -> None:
+    """The first Urdu report says too little; the second joins it by its words and both go into the English story."""
+    desk = Desk()
+    desk.arrive(1, FIRST_NEWS, facts=IN_BANNU)
+    desk.arrive(2, SAME_NEWS, facts=IN_BANNU)
+    little = replace(IN_BANNU, killed=None, target="")
+    urdu = f"{URDU_NEWS} \u06a9\u0633\u0679\u0645 \u0686\u0648\u06a9\u06cc"
+    assert desk.arrive(3, f"{urdu} \u067e\u0631", facts=little, language="ur").story == 3
+    placement = desk.arrive(4, f"{urdu} \u06c1\u0644\u0627\u06a9", facts=IN_BANNU, language="ur")
+    assert (placement.story, placement.merged) == (1, (3,))
+    assert placement.reason.endswith("merged s3")
+
+
 TEXTS: Sequence[tuple[str, str]] = (
     ("Customs post attacked", BLAST),
     ("Gunmen kill three guards", BLAST),
@@ -191,23 +269,45 @@ TEXTS: Sequence[tuple[str, str]] = (
     ("Both", f"{BLAST} {SECOND_BLAST}"),
     ("Gold rates today", ""),
     ("Gunmen attack customs post near Chaman crossing before dawn", ""),
+    (FIRST_NEWS, ""),
+    (SAME_NEWS, ""),
+    (TWIN_NEWS, ""),
+    (URDU_NEWS, ""),
     ("", ""),
+)
+CARDS: Sequence[Facts | None] = (
+    None,
+    IN_BANNU,
+    IN_TANK,
+    replace(IN_TANK, another=True),
+    replace(IN_BANNU, background=True),
+    replace(IN_BANNU, killed=Toll(least=20, most=20)),
 )
 
 
 @settings(deadline=None, max_examples=60)
 @given(
     st.lists(
-        st.tuples(st.integers(1, 12), st.sampled_from(TEXTS), st.sampled_from((0, 0, 1, 11, 13, 70, 90, -20, -80))),
+        st.tuples(
+            st.integers(1, 12),
+            st.sampled_from(TEXTS),
+            st.sampled_from((0, 0, 1, 11, 13, 70, 90, -20, -80)),
+            st.sampled_from(CARDS),
+            st.sampled_from(("en", "ur")),
+        ),
         max_size=25,
     )
 )
-def test_a_restart_between_any_two_articles_changes_nothing(arrivals: list[tuple[int, tuple[str, str], int]]) -> None:
+def test_a_restart_between_any_two_articles_changes_nothing(
+    arrivals: list[tuple[int, tuple[str, str], int, Facts | None, str]],
+) -> None:
     """Whether the process lives on or starts anew before each article, every article gets the same story and reason.
 
     Articles may come again (revisions), far apart, and with a clock that jumps back.
     """
     lives_on, restarted, clock = Desk(), Desk(restart=True), NOW
-    for number, (title, body), hours in arrivals:
+    for number, (title, body), hours, facts, language in arrivals:
         clock += timedelta(hours=hours)
-        assert lives_on.arrive(number, title, body, at=clock) == restarted.arrive(number, title, body, at=clock)
+        assert lives_on.arrive(number, title, body, at=clock, facts=facts, language=language) == restarted.arrive(
+            number, title, body, at=clock, facts=facts, language=language
+        )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from factories import NOW, article, story
 from sqlalchemy.engine import Connection
 
@@ -23,7 +24,14 @@ def stored(connection: Connection, sources: Sequence[str]) -> None:
 def member(number: int, story_id: int, hours: int = 0) -> Membership:
     """Build the place of an article that joined some hours from now."""
     return Membership(
-        article=number, story=story_id, reason="first", signature=bytes([number]), joined_at=NOW + hours * HOUR
+        article=number,
+        story=story_id,
+        reason="first",
+        signature=bytes([number]),
+        words=b"bannu*",
+        facts={"attack_type": "ied"},
+        language="en",
+        joined_at=NOW + hours * HOUR,
     )
 
 
@@ -97,3 +105,42 @@ def test_outlets_are_named_once_the_first_reporter_first(database: Database) -> 
         stories.join(connection, [member(2, 2), member(1, 2, 1), member(3, 2, 2), member(4, 4)])
         assert stories.outlets(connection, 2) == ["geo", "dawn"]
         assert stories.outlets(connection, 9) == []
+
+
+def test_merged_stories_are_one(database: Database) -> None:
+    """All articles stand in the story that took them in; the other one stays, empty."""
+    with database.write() as connection:
+        stored(connection, ["dawn", "geo", "tolo"])
+        stories.put(connection, [story(id=1), story(id=3)])
+        stories.join(connection, [member(1, 1), member(2, 1), member(3, 3)])
+        stories.merge(connection, 3, into=1)
+        assert stories.get(connection, 1) == story(id=1, articles=(1, 2, 3))
+        assert stories.get(connection, 3) == story(id=3)
+
+
+def test_articles_split_off_stand_in_a_new_story(database: Database) -> None:
+    """The new story bears the id of the first of its articles, never that of the old one, and its headline."""
+    with database.write() as connection:
+        stored(connection, ["dawn", "geo", "tolo"])
+        stories.put(connection, [story(id=1)])
+        stories.join(connection, [member(1, 1), member(2, 1, 1), member(3, 1, 2)])
+        new = stories.split(connection, [3, 2], now=NOW + 5 * HOUR)
+        found = stories.get(connection, new)
+        assert found is not None
+        assert (new, found.articles, found.first_at) == (2, (2, 3), NOW + HOUR)
+        assert found.headline == article(2, source="geo").title
+        assert stories.get(connection, 1) == story(id=1, articles=(1,))
+        stories.merge(connection, 2, into=1)
+        assert stories.split(connection, [2], now=NOW + 6 * HOUR) == 2
+
+
+@pytest.mark.parametrize("chosen", [[1, 2, 3], [1], [3, 4], [2, 9], []])
+def test_what_can_not_be_split_off(database: Database, chosen: list[int]) -> None:
+    """A story keeps an article, and the one that opened it; articles of two stories or of none are refused."""
+    with database.write() as connection:
+        stored(connection, ["dawn", "geo", "tolo", "dawn-news"])
+        stories.put(connection, [story(id=1), story(id=4)])
+        stories.join(connection, [member(1, 1), member(2, 1), member(3, 1), member(4, 4)])
+        with pytest.raises(ValueError, match="article"):
+            stories.split(connection, chosen, now=NOW)
+        assert stories.get(connection, 1) == story(id=1, articles=(1, 2, 3))

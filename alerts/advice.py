@@ -55,6 +55,10 @@ def _term(term: str, path: Path) -> Iterator[Problem]:
 
 
 def _rule(rule: RuleModel, path: Path) -> Iterator[Problem]:
+    if rule.when is None:
+        if not rule.tests.timeline:
+            yield Problem((*path, "tests"), "no-timeline-test", "no `timeline` test shows when the rule alerts")
+        return
     yield from _condition(rule.when, (*path, "when"))
     if not rule.tests.skip:
         yield Problem((*path, "tests"), "no-skip-test", "no `skip` test shows what the rule must leave alone")

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final, overload
 
 from alerts.conditions import Clause
+from alerts.correlations import Correlations
 from alerts.rules import Rule, RuleSet
 from alerts.scanners import AutomatonScanner, Scanner
 from alerts.sight import Hit, Sight
@@ -96,6 +97,11 @@ class Matcher:
     def hash(self) -> str:
         """The content hash of the rule set, stored with each firing."""
         return self.ruleset.hash
+
+    @property
+    def correlations(self) -> Correlations:
+        """The rules that count what the others found."""
+        return self.ruleset.correlations
 
     def commonness(self, leaf: int) -> float:
         """Guess the share of articles that hold a leaf of the vocabulary; good for comparing two of them."""

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 Path = tuple[str | int, ...]
 
 # Parts of the language that this version refuses, so that no rule looks alive and never fires.
-NOT_AVAILABLE = frozenset({"threshold", "spike", "sequence", "silence", "timeline", "facts"})
+NOT_AVAILABLE = frozenset({"facts"})
 
 
 @dataclass(frozen=True, slots=True)

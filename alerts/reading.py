@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from alerts.copies import Signature, signature
+from alerts.correlations import Correlations
 from alerts.living import Fired
 from alerts.routing import why_no_news
 from alerts.storywords import story_words
+from alerts.subjects import Named, subjects_of
 from storage.records import Article, Match, Verdict
 from storage.text import clean
 
@@ -22,18 +24,6 @@ HEADLINE_CHARS: Final = 200
 FAILURE_CHARS: Final = 500
 # The kinds of entities that are places: a subscriber may follow one.
 PLACES: Final = frozenset({"country", "province", "district", "town", "crossing", "area"})
-
-
-class Named(Protocol):
-    """An entity that an article names, or in which lies what it names."""
-
-    @property
-    def id(self) -> str:
-        """Its id in the operators' files."""
-
-    @property
-    def kind(self) -> str:
-        """What it is: group, district, ..."""
 
 
 class Findings(Protocol):
@@ -59,6 +49,10 @@ class Rules(Protocol):
     def hash(self) -> str:
         """The content hash of the rule set, stored with each firing."""
 
+    @property
+    def correlations(self) -> Correlations:
+        """The rules that count what the others found."""
+
     def match(self, article: Article, *, now: datetime, source_meta: Mapping[str, object]) -> Findings:
         """Say which rules hold for an article, and what it names."""
 
@@ -73,6 +67,7 @@ class Reading:
     words: Mapping[str, float] = field(default_factory=dict)  # those of its beginning, by which events are told apart
     firings: tuple[Match, ...] = ()
     places: tuple[str, ...] = ()  # only of an article that fired; nobody looks at others
+    subjects: tuple[str, ...] = ()  # whom and what it is about; also only of such an article
     errors: tuple[str, ...] = ()
     failure: str = ""
 
@@ -98,6 +93,10 @@ class Reading:
             reason = "silent"
         return None if reason is None else (Verdict.NOT_TOLD, reason)
 
+    def counts_for(self, *, now: datetime, max_age: timedelta | None) -> tuple[str, ...] | None:
+        """Give whom and what its firings are counted by in rules over rules; None if it is old news: not at all."""
+        return self.subjects if why_no_news(self.article, now=now, max_age=max_age) is None else None
+
     def fired(self, story: int) -> Fired:
         """Give what the article brings to the alert of its story."""
         return Fired(
@@ -120,6 +119,7 @@ def read(article: Article, rules: Rules, *, now: datetime, source_meta: Mapping[
             words=story_words(article),
             firings=found.firings,
             places=entity_ids(found, PLACES) if found.firings else (),
+            subjects=subjects_of(article, found.entities) if found.firings else (),
             errors=found.errors,
         )
     except Exception as error:

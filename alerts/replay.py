@@ -11,10 +11,12 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
+from alerts.correlations import Correlations
 from alerts.events import OpenStories
 from alerts.message import root_message
 from alerts.nodes import render_plain
-from alerts.reading import PLACES, Findings, Named, Rules, entity_ids
+from alerts.reading import PLACES, Findings, Rules, entity_ids
+from alerts.subjects import Named
 from alerts.view import view_of
 from alerts.watch import WatchOptions, watch
 from storage import alerts as alert_rows
@@ -110,6 +112,10 @@ class _Recorder:
     @property
     def hash(self) -> str:
         return self._rules.hash if self._rules else ""
+
+    @property
+    def correlations(self) -> Correlations:
+        return self._rules.correlations if self._rules and not self._every_story else Correlations()
 
     def match(self, article: Article, *, now: datetime, source_meta: Mapping[str, object]) -> Findings:
         found: Findings = _NOTHING
@@ -221,6 +227,8 @@ class _Player:
 
 def _cause(connection: Connection, alert: Alert) -> int:
     """Say which article made the reader be told."""
+    if alert.topic:
+        return alert.article
     told = [one for one in alert_rows.decisions_of(connection, alert.story) if one.verdict is Verdict.TOLD]
     return told[-1].article if told else alert.article
 

@@ -7,7 +7,7 @@ Every value may be a text exactly as it was written (`yes`, `25`, `3d`).
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import (
     BeforeValidator,
@@ -20,23 +20,21 @@ from pydantic import (
 from pydantic_core import CoreSchema
 from typing_extensions import TypeAliasType
 
+from alerts.correlationmodels import SequenceModel, SilenceModel, SpikeModel, ThresholdModel
 from alerts.rulevalues import (
     Amount,
     Duration,
     Id,
+    Kind,
     Level,
     Model,
-    Moment,
     Term,
     Values,
     Words,
     one_or_many,
 )
+from alerts.testmodels import DocModel, StepModel, TestsModel
 from storage.records import Severity
-
-
-def _text_only(written: object) -> object:
-    return {"text": written} if isinstance(written, str) else written
 
 
 def _kind(value: object) -> str | None:
@@ -104,9 +102,7 @@ class EntityModel(Model):
     """A group, force, person or place: its names in all spellings."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="What subscribers read.")
-    kind: Literal[
-        "group", "force", "org", "person", "weapon", "country", "province", "district", "town", "crossing", "area"
-    ] = Field(description="What it is; places form a tree by `parent`.")
+    kind: Kind = Field(description="What it is; places form a tree by `parent`.")
     terms: Words = Field(description="Names that mean nothing else.")
     unsure: Words | None = Field(default=None, description="Names that count only beside a sure name or `context`.")
     context: Words | None = Field(default=None, description="Words that make an unsure name sure.")
@@ -178,40 +174,6 @@ class AlertModel(Model):
     )
 
 
-class DocModel(Model):
-    """A text to test a rule with; plain text is the body."""
-
-    title: str = Field(default="", description="The headline.")
-    lead: str = Field(default="", description="The summary.")
-    text: str = Field(default="", description="The body.")
-    language: str = Field(default="", description="Language, as en.")
-    source: str = Field(default="import", description="Id of the source.")
-    source_tag: Annotated[list[str], BeforeValidator(one_or_many, json_schema_input_type=str | list[str])] = Field(
-        default_factory=list, description="Tags of the source."
-    )
-    source_country: str = Field(default="", description="Country of the source, as PK.")
-    section: str = Field(default="", description="Section of the page.")
-    author: str = Field(default="", description="The author's name.")
-    url: str = Field(default="", description="Address of the page.")
-    at: Moment | None = Field(default=None, description="When it was published; now if left out.")
-    fires: Level | None = Field(default=None, description="The severity with which the rule must fire.")
-
-
-Doc = Annotated[DocModel, BeforeValidator(_text_only, json_schema_input_type=str | DocModel)]
-Docs = Annotated[list[Doc], BeforeValidator(one_or_many, json_schema_input_type=str | list[Doc])]
-
-
-class TestsModel(Model):
-    """Texts that prove a rule."""
-
-    __test__ = False  # pytest collects classes by this name
-
-    match: Docs = Field(default_factory=list, description="The rule must fire on each of these.")
-    skip: Docs = Field(default_factory=list, description="The rule must not fire on any of these.")
-    todo_match: Docs = Field(default_factory=list, description="Should fire but does not yet; may fail.")
-    todo_skip: Docs = Field(default_factory=list, description="Should not fire but does; may fail.")
-
-
 class RuleModel(Model):
     """What to alert on."""
 
@@ -224,7 +186,11 @@ class RuleModel(Model):
     )
     enabled: bool = Field(default=True, description="no switches the rule off.")
     notify: bool = Field(default=True, description="no records and counts the rule and sends nothing.")
-    when: Condition = Field(description="What must hold for the rule to fire.")
+    when: Condition | None = Field(default=None, description="What must hold for the rule to fire.")
+    threshold: ThresholdModel | None = Field(default=None, description="Alerts on many firings of other rules.")
+    spike: SpikeModel | None = Field(default=None, description="Alerts on far more firings of other rules than usual.")
+    sequence: SequenceModel | None = Field(default=None, description="Alerts once other rules fired one by one.")
+    silence: SilenceModel | None = Field(default=None, description="Alerts once other rules fire no longer.")
     ignore: Words | None = Field(default=None, description="Phrases whose words do not count in this rule.")
     unless: Condition | None = Field(default=None, description="Vetoes the article; sees the words `ignore` masks.")
     where: WhereModel | None = Field(default=None, description="Which sources and pages.")
@@ -238,7 +204,8 @@ class RuleModel(Model):
 def keys() -> list[str]:
     """Return every key that an operator may write, for did-you-mean."""
     found: set[str] = set()
-    inside = (ConditionModel, NearModel, NumberModel, WhereModel, RaiseModel, AlertModel)
+    counting = (ThresholdModel, SpikeModel, SequenceModel, SilenceModel)
+    inside = (ConditionModel, NearModel, NumberModel, WhereModel, RaiseModel, AlertModel, *counting)
     for model in (EntityModel, ListModel, RuleModel, *inside):
         found |= {field.alias or name for name, field in model.model_fields.items()}
-    return sorted(found | set(TestsModel.model_fields) | set(DocModel.model_fields))
+    return sorted(found | set(TestsModel.model_fields) | set(DocModel.model_fields) | set(StepModel.model_fields))

@@ -6,7 +6,7 @@ before anything is refused. Files and lines are `config/`'s, articles are `alert
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
@@ -15,9 +15,13 @@ from pydantic import BaseModel, ValidationError
 from alerts.advice import advise
 from alerts.builder import ConditionBuilder, is_title_only
 from alerts.conditions import Condition
+from alerts.correlations import Correlations, check_parts, compile_correlations
 from alerts.problems import Path, Problem, RuleErrors, problems_of
-from alerts.rulemodels import EntityModel, ListModel, RuleModel, TestsModel, keys
+from alerts.rulemodels import Condition as ConditionWritten
+from alerts.rulemodels import EntityModel, ListModel, RuleModel, keys
 from alerts.rulevalues import check_id
+from alerts.subjects import Kin
+from alerts.testmodels import TestsModel
 from alerts.vocabulary import Vocabulary, VocabularyBuilder
 from alerts.where import Where, compile_where
 from storage.records import Severity
@@ -70,15 +74,24 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """All rules, in their order, and the vocabulary they share. It never changes; a reload makes another one."""
+    """All rules, in their order, and the vocabulary they share. It never changes; a reload makes another one.
+
+    `rules` read articles; those of `correlations` count what `rules` found.
+    """
 
     rules: tuple[Rule, ...]
     vocabulary: Vocabulary
     hash: str
     warnings: tuple[Problem, ...] = ()
+    correlations: Correlations = field(default_factory=Correlations)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all rules."""
+        return frozenset({rule.id for rule in self.rules} | {rule.id for rule in self.correlations.rules})
 
     def rule(self, rule_id: str) -> Rule:
-        """Return a rule by its id; KeyError if there is none."""
+        """Return a rule that reads articles by its id; KeyError if there is none."""
         for rule in self.rules:
             if rule.id == rule_id:
                 return rule
@@ -98,16 +111,24 @@ def compile_rules(entities: Mapping[str, object], lists: Mapping[str, object], r
     problems += _repeated_ids(entity_models, list_models, rule_models)
     words = VocabularyBuilder(entity_models, list_models)
     words.check_parents()
-    compiled = [_rule(model, ("rules", index), words) for index, model in rule_models.items()]
+    check_parts(rule_models, problems)
+    compiled = [
+        _rule(model, model.when, ("rules", index), words)
+        for index, model in rule_models.items()
+        if model.when is not None
+    ]
+    counting = compile_correlations(rule_models, words.problems)
     vocabulary = words.build()
     # Where an entry could not be read, its name is missing only for that.
     problems += [problem for problem in words.problems if not (problems and problem.code == "unknown-name")]
     if problems:
         raise RuleErrors(problems)
+    digest = _hash(entity_models, list_models, rule_models)
     return RuleSet(
         rules=tuple(compiled),
         vocabulary=vocabulary,
-        hash=_hash(entity_models, list_models, rule_models),
+        hash=digest,
+        correlations=Correlations(rules=counting, kin=Kin.of(vocabulary.entities), hash=digest),
         warnings=tuple(advise(words, rule_models)),
     )
 
@@ -144,9 +165,9 @@ def _repeated_ids(
     return problems
 
 
-def _rule(model: RuleModel, path: Path, words: VocabularyBuilder) -> Rule:
+def _rule(model: RuleModel, written: ConditionWritten, path: Path, words: VocabularyBuilder) -> Rule:
     builder = ConditionBuilder(words)
-    when = builder.positive(model.when, (*path, "when"))
+    when = builder.positive(written, (*path, "when"))
     if is_title_only(when):
         for index, doc in enumerate(model.tests.match):
             if not doc.title:

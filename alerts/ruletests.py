@@ -10,8 +10,8 @@ from datetime import datetime
 from alerts.explain import Explanation, explain
 from alerts.matcher import Matcher
 from alerts.problems import Path
-from alerts.rulemodels import DocModel
 from alerts.rules import Rule, RuleSet
+from alerts.testmodels import DocModel
 from storage.records import Article, Severity
 
 

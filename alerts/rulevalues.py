@@ -6,7 +6,7 @@ Each may be a text exactly as it was written (`yes`, `25`, `3d`). What the keys 
 import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -65,3 +65,6 @@ Duration = Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema(_DURA
 Amount = Annotated[Decimal, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
 Level = Annotated[Severity, BeforeValidator(_severity), WithJsonSchema(_SEVERITY_SCHEMA)]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string"})]
+Kind = Literal[
+    "group", "force", "org", "person", "weapon", "country", "province", "district", "town", "crossing", "area"
+]

@@ -12,6 +12,8 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
+from alerts import counting
+from alerts.correlations import Correlations
 from alerts.events import KEEP_FOR, Join, OpenStories, Placement
 from alerts.living import decide_alert, release
 from alerts.reading import Reading, Rules, read
@@ -76,6 +78,7 @@ def watch(  # noqa: PLR0913  what it works on, and what is handed down to it
     options = options or WatchOptions()
     stories = OpenStories() if stories is None else stories
     report = _release(database, now)
+    report += WatchReport(deliveries=counting.tick(database, rules.correlations, now=now))
     while report.articles < limit:
         wanted = min(BATCH, limit - report.articles)
         with database.read() as connection:
@@ -84,18 +87,24 @@ def watch(  # noqa: PLR0913  what it works on, and what is handed down to it
             read(article, rules, now=now, source_meta=options.sources.get(article.source, {})) for article in waiting
         ]
         if readings:
-            report += _keep(database, readings, stories, options, now=now)
+            report += _keep(database, readings, rules.correlations, stories, options, now=now)
         if len(readings) < wanted:
             break
     return report
 
 
-def _keep(
-    database: Database, readings: Sequence[Reading], stories: OpenStories, options: WatchOptions, *, now: datetime
+def _keep(  # noqa: PLR0913  all that one batch is decided by
+    database: Database,
+    readings: Sequence[Reading],
+    correlations: Correlations,
+    stories: OpenStories,
+    options: WatchOptions,
+    *,
+    now: datetime,
 ) -> WatchReport:
     """Decide about a batch and keep all that follows; if that fails, the stories forget what did not come to pass."""
     try:
-        report = _keep_all(database, readings, stories, options, now=now)
+        report = _keep_all(database, readings, correlations, stories, options, now=now)
     except BaseException:
         stories.forget()
         raise
@@ -103,8 +112,14 @@ def _keep(
     return report
 
 
-def _keep_all(
-    database: Database, readings: Sequence[Reading], stories: OpenStories, options: WatchOptions, *, now: datetime
+def _keep_all(  # noqa: PLR0913  all that one batch is decided by
+    database: Database,
+    readings: Sequence[Reading],
+    correlations: Correlations,
+    stories: OpenStories,
+    options: WatchOptions,
+    *,
+    now: datetime,
 ) -> WatchReport:
     """Do all of it in one transaction."""
     with database.write() as connection:
@@ -117,6 +132,7 @@ def _keep_all(
                 revision=reading.article.revision,
                 story=placement.story,
                 match=match,
+                subjects=reading.counts_for(now=now, max_age=options.max_age),
                 rules_hash=reading.rules_hash,
                 at=now,
             )
@@ -126,7 +142,7 @@ def _keep_all(
         alert_rows.record_firings(connection, fired)
         known = alert_rows.of_stories(connection, {firing.story for firing in fired})
         outcome = _decide(readings, placements, known, options, now)
-        queued = _tell(connection, outcome, now)
+        queued = _tell(connection, outcome, now) + counting.observe(connection, correlations, fired, now=now)
         article_rows.mark_watched(connection, [reading.article for reading in readings])
         faults.point("watch.before_commit")
     return WatchReport(

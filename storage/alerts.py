@@ -37,6 +37,12 @@ def save(connection: Connection, changed: Sequence[Alert]) -> list[Alert]:
     return [replace(alert, id=ids[alert.story]) for alert in changed]
 
 
+def add(connection: Connection, alert: Alert) -> Alert:
+    """Keep a new alert outside any story, and give it back with its id."""
+    row = {**_row(alert), "story_id": None}
+    return replace(alert, id=connection.execute(sa.insert(alerts).returning(alerts.c.id), row).scalar_one())
+
+
 def get(connection: Connection, alert_id: int) -> Alert | None:
     """Give one alert, or None."""
     row = connection.execute(sa.select(alerts).where(alerts.c.id == alert_id)).one_or_none()
@@ -85,6 +91,7 @@ def record_firings(connection: Connection, fired: Sequence[Firing]) -> None:
             "story_id": firing.story,
             "severity": int(firing.match.severity),
             "spans": [_span_row(span) for span in firing.match.spans],
+            "subjects": None if firing.subjects is None else list(firing.subjects),
             "rules_hash": firing.rules_hash,
             "at": firing.at,
         }
@@ -100,6 +107,7 @@ def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
     rows = [
         {
             "story_id": decision.story,
+            "alert_id": decision.alert,
             "article_id": decision.article,
             "chat": decision.chat,
             "thread": decision.thread,
@@ -119,6 +127,7 @@ def decisions_of(connection: Connection, story_id: int) -> list[Decision]:
         Decision(
             story=row.story_id,
             article=row.article_id,
+            alert=row.alert_id,
             chat=row.chat,
             thread=row.thread,
             verdict=Verdict(row.verdict),

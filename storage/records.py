@@ -36,10 +36,7 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article as it stands now. Text is cleaned (`text.clean`) but not folded.
-
-    `keys` are the identities of its address (canonical and normalised URL): two articles that share one are the same.
-    """
+    """One article as it stands now. Text is cleaned (`text.clean`) but not folded."""
 
     url: str
     source: str = "import"
@@ -49,7 +46,7 @@ class Article:
     id: int = 0
     external_id: str = ""
     canonical_url: str = ""
-    keys: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()  # identities of its address: two articles that share one are the same
     authors: tuple[str, ...] = ()
     language: str = ""
     published_at: datetime | None = None
@@ -141,6 +138,7 @@ class Firing:
     revision: int
     story: int
     match: Match
+    subjects: tuple[str, ...] | None = None  # ids of whom and what it is about; None: old news, which does not count
     rules_hash: str
     at: datetime
 

@@ -199,8 +199,22 @@ firings = sa.Table(
     sa.Column("story_id", Id, nullable=False, index=True),
     sa.Column("severity", sa.Integer, nullable=False),
     sa.Column("spans", sa.JSON, nullable=False),
+    sa.Column("subjects", sa.JSON(none_as_null=True)),  # ids of entities; NULL where rules over rules do not count it
     _text("rules_hash"),
     sa.Column("at", Instant, nullable=False, index=True),
+    sa.Index("ix_firings_rule_at", "rule", "at"),
+)
+
+# For which keys (a place, a group; empty without `by`) a rule over rules holds, or held the last time, since when.
+correlations = sa.Table(
+    "correlations",
+    metadata,
+    sa.Column("rule", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("holding", sa.Boolean, nullable=False),
+    sa.Column("since", Instant, nullable=False),
+    sa.Column("alert_id", Id, sa.ForeignKey("alerts.id"), nullable=False, index=True),
+    sa.Column("articles", sa.JSON, nullable=False),  # that counted for the alert, the latest first
 )
 
 alerts = sa.Table(

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from factories import match
 
-from storage.records import Article, Match
+from alerts.correlations import Correlations
+from storage.records import Article, Match, Span
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class FakeEntity:
 
     id: str
     kind: str
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class FakeRules:
         self._entities = entities or {}
         self._before = before
         self.asked: list[str] = []
+        self.correlations = Correlations()
 
     @property
     def hash(self) -> str:

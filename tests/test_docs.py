@@ -14,13 +14,13 @@ from alerts.matcher import Matcher
 from alerts.rulemodels import (
     AlertModel,
     ConditionModel,
-    DocModel,
     EntityModel,
     ListModel,
     NearModel,
     RuleModel,
     WhereModel,
 )
+from alerts.testmodels import DocModel
 from config.files import load
 from config.settings import Settings
 

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import BaseModel, TypeAdapter
 
-from alerts.rulemodels import EntityModel, ListModel, RuleModel, TestsModel, keys
+from alerts.rulemodels import EntityModel, ListModel, RuleModel, keys
+from alerts.testmodels import TestsModel
 
 
 @pytest.mark.parametrize("model", [EntityModel, ListModel, RuleModel])

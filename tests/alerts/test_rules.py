@@ -59,8 +59,6 @@ def problems(*rules: object, **parts: Mapping[str, object]) -> list[Problem]:
         (rule({"number": {"any": "/dead/"}}), ("when",), "no-positive-term", "regular expression"),
         (rule(r"/fired \d+/"), ("when",), "no-positive-term", "beside any regular expression"),
         (rule(["fired", r"/fired \d+/"]), ("when",), "no-positive-term", "beside any regular expression"),
-        ({"id": "x", "title": "x", "threshold": {"of": ["y"]}}, ("threshold",), "not-available", "not available"),
-        (rule("bomb", tests={"timeline": []}), ("tests", "timeline"), "not-available", "not available"),
         (rule({"title": "bomb"}, tests={"match": "a bomb"}), ("tests", "match", 0), "test-scope", "title"),
     ],
 )
@@ -70,12 +68,6 @@ def test_mistakes(written: object, path: tuple[str | int, ...], code: str, says:
     assert [(one.path, one.code) for one in found] == [(("rules", 0, *path), code)]
     with pytest.raises(RuleErrors, match=says):
         raise RuleErrors(found)
-
-
-@pytest.mark.parametrize("key", ["spike", "sequence", "silence"])
-def test_rules_over_rules_are_not_taken_for_rules(key: str) -> None:
-    """What this version cannot do is refused: it must not look alive and never fire."""
-    assert [one.code for one in problems({"id": "x", "title": "x", key: {"of": ["y"]}})] == ["not-available"]
 
 
 def test_all_problems_are_told_at_once() -> None:

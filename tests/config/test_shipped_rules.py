@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from alerts.matcher import Matcher
-from alerts.rulemodels import DocModel
+from alerts.testmodels import DocModel
 from config.files import Loaded, check
 from config.settings import SHIPPED
 from crawler.extract import extract

@@ -33,6 +33,7 @@ def upgrade() -> None:
     _alert_changes()
     _article_keys()
     _firings()
+    _correlations()
     _revisions()
     _story_articles()
     _deliveries()
@@ -280,6 +281,7 @@ def _firings() -> None:
         sa.Column("story_id", ID, nullable=False),
         sa.Column("severity", sa.Integer(), nullable=False),
         sa.Column("spans", sa.JSON(), nullable=False),
+        sa.Column("subjects", sa.JSON()),
         sa.Column("rules_hash", sa.Text(), server_default="", nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(
@@ -289,6 +291,22 @@ def _firings() -> None:
     )
     op.create_index(op.f("ix_firings_at"), "firings", ["at"])
     op.create_index(op.f("ix_firings_story_id"), "firings", ["story_id"])
+    op.create_index("ix_firings_rule_at", "firings", ["rule", "at"])
+
+
+def _correlations() -> None:
+    op.create_table(
+        "correlations",
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("holding", sa.Boolean(), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("alert_id", ID, nullable=False),
+        sa.Column("articles", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["alert_id"], ["alerts.id"], name=op.f("fk_correlations_alert_id")),
+        sa.PrimaryKeyConstraint("rule", "key", name=op.f("pk_correlations")),
+    )
+    op.create_index(op.f("ix_correlations_alert_id"), "correlations", ["alert_id"])
 
 
 def _revisions() -> None:

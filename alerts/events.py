@@ -265,12 +265,12 @@ class OpenStories:
         if known is None:
             heappush(self._order, (joined_at, article))
         elif known.words:
-            self._index.remove(known.story, known.words)
+            self._index.remove(known.story, article)
         self._articles[article] = _Remembered(story, joined_at, report.short, words)
         self._members.setdefault(story, set()).add(article)
         self._latest[story] = max(joined_at, self._latest.get(story, joined_at))
         if words:
-            self._index.add(story, words)
+            self._index.add(story, article, words)
         self._incidents.put(article, story, report.facts, report.language, report.places)
         if report.signature is None:
             self._copies.drop(article)
@@ -286,7 +286,7 @@ class OpenStories:
             self._copies.drop(article)
             self._incidents.drop(article)
             if known.words:
-                self._index.remove(known.story, known.words)
+                self._index.remove(known.story, article)
             members = self._members[known.story]
             members.discard(article)
             if not members:

@@ -5,10 +5,11 @@ counted in stories, so that three hundred reports of one event count once; the l
 length of the text. Pure, and nothing depends on how a story came to hold its words, so that it can be built again.
 """
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 THRESHOLD: Final = 0.06  # times the number of words to the power below: .12 for a headline, .33 for seventy words
@@ -17,6 +18,11 @@ SMOOTHING: Final = 11
 COMMON_STORIES: Final = 20  # a word in more stories, and in more than the share below, proposes none of them
 COMMON_SHARE: Final = 0.03
 CANDIDATES: Final = 20
+# A large story is vague: of the most resembled, the nearest single article has a say beside the sum of all.
+NEAREST_SHARE: Final = 0.3
+NEAREST_OF_STORIES: Final = 4
+NEAREST_FROM: Final = 3  # articles of the story
+NEAREST_AMONG: Final = 30  # articles, the latest
 MERGE_FROM: Final = 0.8  # of the likeness that joins: from here on the runner-up may be the same story
 MERGE_TIMES: Final = 1.8  # so many times the threshold two stories must resemble each other
 MERGE_UP_TO: Final = 10  # articles of the smaller one
@@ -28,8 +34,12 @@ class _Sum:
 
     weights: dict[str, float] = field(default_factory=dict)
     holders: dict[str, int] = field(default_factory=dict)  # how many articles hold the word
-    articles: int = 0
+    texts: dict[int, Mapping[str, float]] = field(default_factory=dict)  # by article
     words: int = 0
+
+    @property
+    def articles(self) -> int:
+        return len(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +61,20 @@ class StoryIndex:
     def __len__(self) -> int:
         return len(self._sums)
 
-    def add(self, story: int, words: Mapping[str, float]) -> None:
+    def add(self, story: int, article: int, words: Mapping[str, float]) -> None:
         """Add an article's words to a story."""
         total = self._sums.setdefault(story, _Sum())
-        total.articles += 1
+        total.texts[article] = words
         total.words += len(words)
         for word, weight in words.items():
             total.weights[word] = total.weights.get(word, 0.0) + weight
             total.holders[word] = total.holders.get(word, 0) + 1
             self._stories.setdefault(word, set()).add(story)
 
-    def remove(self, story: int, words: Mapping[str, float]) -> None:
+    def remove(self, story: int, article: int) -> None:
         """Take an article's words out of its story again; a story without articles is gone."""
         total = self._sums[story]
-        total.articles -= 1
+        words = total.texts.pop(article)
         total.words -= len(words)
         for word, weight in words.items():
             total.weights[word] -= weight
@@ -78,7 +88,7 @@ class StoryIndex:
     def merge(self, story: int, into: int) -> None:
         """Let a story's words go over to another."""
         gone, total = self._sums.pop(story), self._sums[into]
-        total.articles += gone.articles
+        total.texts |= gone.texts
         total.words += gone.words
         for word, weight in gone.weights.items():
             total.weights[word] = total.weights.get(word, 0.0) + weight
@@ -105,7 +115,13 @@ class StoryIndex:
             likeness = product / (length * self._norm(total) or 1.0)
             shared.sort(key=lambda word: (-words[word] * rarity[word], word))
             found.append(Resemblance(story, likeness / needed, tuple(shared)))
-        return sorted(found, key=lambda one: (-one.ratio, one.story))
+        found.sort(key=_most_first)
+        for at, one in enumerate(found[:NEAREST_OF_STORIES]):
+            total = self._sums[one.story]
+            if total.articles >= NEAREST_FROM:
+                nearest = self._nearest(total, words, rarity) / (length or 1.0) / needed
+                found[at] = replace(one, ratio=(1 - NEAREST_SHARE) * one.ratio + NEAREST_SHARE * nearest)
+        return sorted(found, key=_most_first)
 
     def is_small(self, story: int, other: int) -> bool:
         """Whether one of two stories is small enough to go into the other."""
@@ -137,6 +153,18 @@ class StoryIndex:
     def _rarity(self, word: str) -> float:
         return math.log((len(self._sums) + SMOOTHING) / (len(self._stories.get(word, ())) + 1))
 
+    def _nearest(self, total: _Sum, words: Mapping[str, float], rarity: Mapping[str, float]) -> float:
+        """Give the likeness of the nearest of a story's latest articles, as many times as `words` are long."""
+        found = 0.0
+        for article in heapq.nlargest(NEAREST_AMONG, total.texts):
+            text = total.texts[article]
+            product = math.fsum(
+                weight * words[word] * rarity[word] ** 2 for word, weight in text.items() if word in words
+            )
+            if product:
+                found = max(found, product / _length(weight * self._rarity(word) for word, weight in text.items()))
+        return found
+
     def _norm(self, total: _Sum) -> float:
         return _length(weight * self._rarity(word) for word, weight in total.weights.items())
 
@@ -151,6 +179,10 @@ def differs_in_figures(words: Mapping[str, float], resembled: Resemblance) -> bo
     """Whether a headline says what a story says, but for its figures: the next quake, tomorrow's price."""
     other = words.keys() - set(resembled.shared)
     return bool(other) and all(any(char.isdigit() for char in word) for word in other)
+
+
+def _most_first(one: Resemblance) -> tuple[float, int]:
+    return -one.ratio, one.story
 
 
 def _is_core(total: _Sum, word: str) -> bool:

@@ -13,13 +13,14 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text as RichText
 
-from alerts.nodes import Bold, Isolate, Link, Node, Quote, Tag, Text, Time, Tree
+from alerts.nodes import Bold, Isolate, Link, Node, Quote, Tag, Text, Time, Tree, render_plain
 from alerts.sender import Outgoing, Sent, Verdict
 
 # Invisible in Telegram, but many a terminal draws a box for them.
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u2060\u2068\u2069\u200e\u200f"))
 _QUOTE_INDENT: Final = (0, 0, 0, 2)
 _WIDEST: Final = 100
+_COUNTS: Final = ("☠", "✊", "✋", "🗞")
 
 
 class ConsoleSender:
@@ -32,10 +33,19 @@ class ConsoleSender:
         self._printed = 0
 
     async def send(self, message: Outgoing) -> Verdict:
-        """Print one alert."""
+        """Print one message; an edit is one line, for what was printed can not be changed."""
+        if message.edits is not None:
+            self._console.print(edit_line(message.tree), style="dim", markup=False, highlight=False)
+            return Sent(message.edits)
         self._console.print(drawn(message.tree), width=min(self._console.width, _WIDEST))
         self._printed += 1
         return Sent(self._printed)
+
+
+def edit_line(tree: Tree) -> str:
+    """Return what an edited message comes to: its first line, its figures and claims, and who reports."""
+    head, *lines = render_plain(tree).translate(_INVISIBLE).splitlines()
+    return " · ".join([f"✎ {head}", *(line for line in lines if line.startswith(_COUNTS))])
 
 
 def drawn(tree: Tree) -> RenderableType:

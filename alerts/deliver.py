@@ -11,17 +11,17 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
 
-from alerts.message import root_message
 from alerts.pace import Pace
 from alerts.sender import (
     BadToken,
     ChatGone,
+    Needless,
     NotSent,
     Outgoing,
     Refused,
@@ -31,14 +31,16 @@ from alerts.sender import (
     Wait,
 )
 from alerts.settlement import report, settle
-from alerts.view import Loader
+from alerts.updates import message_of, tells
+from alerts.view import Loader, first_message
 from storage import faults, outbox, subscribers
 from storage.database import Database
-from storage.records import Delivery, DeliveryState
+from storage.records import Delivery, DeliveryKind, DeliveryState
 
 log = logging.getLogger(__name__)
 
 BAD_TOKEN_PAUSE: Final = timedelta(minutes=10)
+_SILENT: Final = (DeliveryKind.EDIT, DeliveryKind.CORRECTION)
 _LOOK_AGAIN_SECONDS: Final = 0.25  # how soon a new message is seen while others are in flight
 
 
@@ -163,7 +165,7 @@ class _Pass:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            verdict = await self._send(delivery)
+            delivery, verdict = await self._send(delivery)
         finally:
             self.pace.end(delivery.chat, self.now())
         faults.point("deliver.after_send")
@@ -174,16 +176,20 @@ class _Pass:
         self.tally[outcome.state] += 1
         faults.point("deliver.settled")
 
-    async def _send(self, delivery: Delivery) -> Verdict:
+    async def _send(self, delivery: Delivery) -> tuple[Delivery, Verdict]:
+        """Send one message; the delivery comes back with the revision that it shows."""
         try:
-            message = await asyncio.to_thread(self._render, delivery)
+            message, shows = await asyncio.to_thread(self._render, delivery)
         except sa.exc.SQLAlchemyError:
             raise
         except Exception as error:
             log.exception("delivery %d can not be rendered", delivery.id)
-            return Refused(f"could not be rendered: {error}")
-        if message is None:
-            return Refused("its alert or its article is gone")
+            return delivery, Refused(f"could not be rendered: {error}")
+        if not isinstance(message, Outgoing):
+            return delivery, message
+        return replace(delivery, shows=shows), await self._carry(message)
+
+    async def _carry(self, message: Outgoing) -> Verdict:
         faults.point("deliver.before_send")
         try:
             async with asyncio.timeout(self.options.lease.total_seconds() * 0.75):
@@ -193,14 +199,28 @@ class _Pass:
         except asyncio.CancelledError:  # the service stops; the task still has to settle, so it does not end here
             return Unknown("stopped in mid-send")
 
-    def _render(self, delivery: Delivery) -> Outgoing | None:
+    def _render(self, delivery: Delivery) -> tuple[Outgoing | Refused | Needless, int]:
+        """Draw a message, and say which revision of its alert it shows; or say why there is none."""
         with self.database.read() as connection:
             view = self.load(connection, delivery)
+            root = None if delivery.kind is DeliveryKind.ROOT else first_message(connection, delivery)
         if view is None:
-            return None
+            return Refused("its alert or its article is gone"), 0
+        edits = delivery.kind is DeliveryKind.EDIT
+        if edits and root is None:
+            return Needless("there is no first message to edit"), 0
+        if not tells(delivery.kind, view):
+            return Needless("the reader knows it already"), 0
         late = self.now() - delivery.not_before > self.options.late_after
-        tree = root_message(view, may_repeat=delivery.may_repeat, late=late)
-        return Outgoing(chat=delivery.chat, thread=delivery.thread, tree=tree)
+        message = Outgoing(
+            chat=delivery.chat,
+            thread=delivery.thread,
+            tree=message_of(delivery.kind, view, may_repeat=delivery.may_repeat, late=late),
+            edits=root if edits else None,
+            reply_to=None if edits else root,
+            silent=delivery.kind in _SILENT,
+        )
+        return message, view.revision
 
     def _claim(self, now: datetime, room: int, busy: set[int]) -> list[Delivery]:
         if not self._due_chats(now):

@@ -13,11 +13,18 @@ from alerts.nodes import Tree
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One message for one chat (or one topic of it; 0 for none)."""
+    """One message for one chat (or one topic of it; 0 for none).
+
+    With `edits` it takes the place of that message, with `reply_to` it hangs under that one, if that is still there. A
+    `silent` one does not ring.
+    """
 
     chat: int
     thread: int = 0
     tree: Tree
+    edits: int | None = None
+    reply_to: int | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +85,20 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Needless:
+    """There is nothing to send, or nothing to edit any more: no failure."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class BadToken:
     """The bot token is wrong or revoked: nothing can be sent to anybody."""
 
     error: str
 
 
-Verdict = Sent | NotSent | Unknown | Wait | ChatGone | ThreadGone | Migrated | Refused | BadToken
+Verdict = Sent | NotSent | Unknown | Wait | ChatGone | ThreadGone | Migrated | Refused | Needless | BadToken
 
 
 class Sender(Protocol):
@@ -93,5 +107,5 @@ class Sender(Protocol):
     console: bool
 
     async def send(self, message: Outgoing) -> Verdict:
-        """Send one message and say what became of it."""
+        """Send one message, or edit the one that it `edits`, and say what became of it."""
         ...

@@ -16,6 +16,7 @@ from alerts.sender import (
     BadToken,
     ChatGone,
     Migrated,
+    Needless,
     NotSent,
     Refused,
     Sent,
@@ -54,6 +55,8 @@ def settled(  # noqa: PLR0911  one line per kind of verdict
             return replace(delivery, state=DeliveryState.PENDING, not_before=until, error=error)
         case ChatGone(error) | Refused(error):
             return replace(delivery, state=DeliveryState.DEAD, error=error)
+        case Needless(reason):
+            return replace(delivery, state=DeliveryState.CANCELLED, error=reason)
         case NotSent(error) | BadToken(error):
             return replace(delivery, state=DeliveryState.PENDING, error=error)
         case ThreadGone(error):
@@ -111,5 +114,7 @@ def report(delivery: Delivery, verdict: Verdict) -> None:
             log.warning("delivery %d to chat %d: %s", delivery.id, delivery.chat, error)
         case Wait(pause):
             log.warning("Telegram asks to leave chat %d alone for %s", delivery.chat, pause)
+        case Needless(reason):
+            log.info("delivery %d to chat %d is not needed: %s", delivery.id, delivery.chat, reason)
         case Sent():
             log.debug("delivery %d to chat %d is sent", delivery.id, delivery.chat)

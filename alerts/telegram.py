@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Final
 
 import httpx
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -30,6 +30,7 @@ from alerts.sender import (
     BadToken,
     ChatGone,
     Migrated,
+    Needless,
     NotSent,
     Outgoing,
     Refused,
@@ -63,6 +64,10 @@ _CHAT_GONE: Final = re.compile(
     r"|not enough rights|need administrator rights|have no rights|user is deactivated|chat_admin_required",
     re.IGNORECASE,
 )
+_MESSAGE_GONE: Final = re.compile(
+    r"message to edit not found|message can't be edited|message_id_invalid", re.IGNORECASE
+)
+_SAME: Final = re.compile(r"message is not modified", re.IGNORECASE)
 _THREAD_GONE: Final = re.compile(r"message thread not found|topic_closed|topic_deleted|topic_id_invalid", re.IGNORECASE)
 _TOO_LARGE: Final = re.compile(r"(?:entity|content) too large|\(413\)", re.IGNORECASE)
 
@@ -78,17 +83,19 @@ class TelegramSender:
         self._bot = Bot(token, base_url=base_url, request=self._request)
 
     async def send(self, message: Outgoing) -> Verdict:
-        """Send a message; one that Telegram could not read did not arrive, and is sent once more as plain text."""
+        """Send or edit a message; what Telegram could not read did not arrive, and goes once more as plain text."""
         try:
-            return await self._send(message, render_html(message.tree), ParseMode.HTML)
+            return await self._carry(message, render_html(message.tree), ParseMode.HTML)
         except BadRequest as error:
             if not is_unreadable(error):
-                return verdict_of(error)
+                return _of_refusal(error, message)
             log.warning("Telegram could not read a message and gets it as plain text: %s", error)
         except Exception as error:  # noqa: BLE001  whatever it was, the message may have arrived
             return verdict_of(error)
         try:
-            return await self._send(message, render_plain(message.tree), None)
+            return await self._carry(message, render_plain(message.tree), None)
+        except BadRequest as error:
+            return _of_refusal(error, message)
         except Exception as error:  # noqa: BLE001  as above
             return verdict_of(error)
 
@@ -96,12 +103,28 @@ class TelegramSender:
         """Close the connections."""
         await self._request.shutdown()
 
+    async def _carry(self, message: Outgoing, text: str, parse_mode: str | None) -> Verdict:
+        if message.edits is None:
+            return await self._send(message, text, parse_mode)
+        await self._bot.edit_message_text(
+            text,
+            message.chat,
+            message.edits,
+            parse_mode=parse_mode,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+        return Sent(message.edits)
+
     async def _send(self, message: Outgoing, text: str, parse_mode: str | None) -> Verdict:
+        # The message may be deleted by now; what is new is told all the same.
+        under = message.reply_to and ReplyParameters(message.reply_to, allow_sending_without_reply=True)
         sent = await self._bot.send_message(
             message.chat,
             text,
             parse_mode=parse_mode,
             message_thread_id=message.thread or None,
+            disable_notification=message.silent or None,
+            reply_parameters=under or None,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
         return Sent(sent.message_id)
@@ -133,6 +156,15 @@ def verdict_of(error: Exception) -> Verdict:  # noqa: PLR0911  one line per kind
             return Unknown(error.message)
         case _:
             return Unknown(f"{type(error).__name__}: {error}")
+
+
+def _of_refusal(error: BadRequest, message: Outgoing) -> Verdict:
+    """Say what a refusal means; of an edit that nothing is left to do, or nothing to do it to."""
+    if message.edits is not None and _SAME.search(error.message):
+        return Sent(message.edits)
+    if message.edits is not None and _MESSAGE_GONE.search(error.message):
+        return Needless(f"the message is gone: {error.message}")
+    return verdict_of(error)
 
 
 def _refusal(error: BadRequest) -> Verdict:

@@ -12,6 +12,8 @@ from rich.console import Console
 from sqlalchemy.engine import make_url
 
 from alerts.console import ConsoleSender
+from alerts.rules import RuleSet
+from alerts.rulevalues import PLACE_KINDS
 from alerts.sender import Sender
 from alerts.telegram import TelegramSender
 from config.files import Loaded, load
@@ -88,6 +90,17 @@ def source_facts(sources: Iterable[Source]) -> Mapping[str, Mapping[str, object]
 def source_names(sources: Iterable[Source]) -> Mapping[str, str]:
     """Give the names that messages call sources by, by source id."""
     return {source.id: source.name for source in sources}
+
+
+def entity_names(ruleset: RuleSet) -> Mapping[str, str]:
+    """Give the names that messages call groups and places by, by entity id; a place with what it lies in."""
+    entities = {entity.id: entity for entity in ruleset.vocabulary.entities}
+    return {
+        entity.id: f"{entity.name}, {entities[entity.parent].name}"
+        if entity.kind in PLACE_KINDS and entity.parent in entities
+        else entity.name
+        for entity in entities.values()
+    }
 
 
 def secrets_of(settings: Settings) -> list[str]:

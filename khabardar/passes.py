@@ -12,7 +12,7 @@ from alerts.matcher import Matcher
 from alerts.pace import Pace
 from alerts.view import view_loader
 from alerts.watch import WatchOptions, WatchReport, watch
-from khabardar.app import App, clock, open_sender, publish_subscribers, source_facts, source_names
+from khabardar.app import App, clock, entity_names, open_sender, publish_subscribers, source_facts, source_names
 from khabardar.roles import Role, held
 
 AT_ONCE = 200  # articles between two moves of the progress bar
@@ -45,7 +45,7 @@ async def deliver_once(app: App, *, terminal: Console) -> DeliverReport:
                 app.database,
                 await open_sender(app.settings, stack) if with_token else ConsoleSender(terminal),
                 pace=Pace(),
-                load=view_loader(source_names(app.loaded.sources)),
+                load=view_loader(source_names(app.loaded.sources), entity_names(app.loaded.ruleset)),
                 options=DeliverOptions(resend_after=app.settings.resend_after),
                 now=clock,
             )

@@ -33,6 +33,7 @@ from crawler.crawl import crawl
 from khabardar.app import (
     clock,
     crawl_limits,
+    entity_names,
     open_archive,
     open_sender,
     publish_subscribers,
@@ -173,11 +174,12 @@ async def _watch(instance: Instance) -> bool:
 
 async def _deliver(instance: Instance) -> bool:
     """Send what is due. `deliver` itself goes on while there is more."""
+    loaded = instance.files.current
     await deliver(
         instance.database,
         instance.sender,
         pace=instance.pace,
-        load=view_loader(source_names(instance.files.current.sources)),
+        load=view_loader(source_names(loaded.sources), entity_names(loaded.ruleset)),
         options=DeliverOptions(resend_after=instance.settings.resend_after),
         now=clock,
         stop=instance.stop,

@@ -159,7 +159,7 @@ def latest_message(views: Sequence[AlertView], words: Phrases) -> Tree:
         return (Text(words.nothing_yet),)
     lines: list[Node] = [Bold((Text(words.latest),)), Text("\n")]
     for view in views:
-        lines += [Text(f"\n{light(view.severity)} "), *headline(view), Text("\n")]
+        lines += [Text(f"\n{light(view.severity)} "), *headline(view.article, view.source_name), Text("\n")]
     return tuple(lines[:-1])
 
 

@@ -19,6 +19,31 @@ class Phrases:
     one_outlet: str
     outlets: str
     more: str
+    one_origin: str
+    origins: str
+    killed: str
+    injured: str
+    captured: str
+    attackers_killed: str
+    killed_toll: str
+    injured_toll: str
+    captured_toll: str
+    attackers_killed_toll: str
+    claimed: str
+    claimed_by: str
+    denied: str
+    denied_by: str
+    also_in: str
+    confirmed: str
+    level: str
+    update: str
+    correction: str
+    corrected: str
+    retracted: str
+    merged: str
+    withdrawn: str
+    part_of: str
+    split_off: str
     # In the bot.
     joined: str
     already: str

@@ -69,8 +69,8 @@ def test_the_whole_message() -> None:
         "Blast at police lines mosque kills at least 30\n"
         "Dawn · dawn.example · \u206830 Jan 2023, 13:40 PKT\u2069\n\n"
         f"{SUMMARY}\n"
-        "⚑ ttp-attack: “TTP”, “suicide bomber”, “Peshawar”\n"
         "🗞 3 outlets: Dawn · Geo · \u2068طلوع\u2069\n"
+        "⚑ ttp-attack: “TTP”, “suicide bomber”, “Peshawar”\n"
         "#TTP #suicide_bombing #critical"
     )
 

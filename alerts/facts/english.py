@@ -18,7 +18,7 @@ from alerts.facts.sentences import Sentence, read_sentences
 _LARGE: Final = 500  # figures from here on are seldom of one event
 _PASSIVE: Final = re.compile(r"([wxhbmz])[yzb]*$")
 _SUBJECT_BREAK: Final = re.compile(r"[;VDJ]")
-_OBJECT: Final = re.compile(r"[toye]*")
+_OBJECT: Final = re.compile(r"[toye]*\.{0,2}")
 
 
 def read_english(text: str, *, after: int = 0, year: int = 0) -> list[Mention]:
@@ -35,7 +35,7 @@ def _read(sentence: Sentence, text: str, year: int) -> Iterator[Mention]:
     reader = _Reader(units, read_groups(units))
     cue = _past_cue(sentence, year)
     for mention in reader.mentions():
-        if cue is not None and (cue[0] < mention.end or _follows(sentence, mention.end, cue[0], text)):
+        if cue is not None and (cue[0] < mention.end or _follows(mention.end, cue[0], text)):
             yield replace(mention, background=True)
         else:
             yield mention
@@ -53,7 +53,7 @@ def _past_cue(sentence: Sentence, year: int) -> tuple[int, int] | None:
     return None
 
 
-def _follows(sentence: Sentence, end: int, cue: int, text: str) -> bool:
+def _follows(end: int, cue: int, text: str) -> bool:
     return 0 <= cue - end <= 40 and "," not in text[end:cue]
 
 
@@ -69,6 +69,8 @@ class _Reader:
                     yield from self._participle(at)
                 case "G":
                     yield from self._active(at, tag.kind) or self._nominal(at, tag.kind)
+                case "I" if self.units.word(at - 1) == "managed to":
+                    yield from self._active(at, tag.kind)
                 case "D":
                     yield from self._subject(at, at, tag.kind, single_default=False)
                 case "J":
@@ -88,19 +90,26 @@ class _Reader:
         auxiliary = _PASSIVE.search(signs, max(at - 5, 0), at)
         if joined := self._shared_auxiliary(at):
             return self._subject(joined[0], at, kind, plural=joined[1] == "x", single_default=True)
-        if auxiliary and auxiliary[1] in "wxb":
+        if auxiliary and not {"w", "x", "b"}.isdisjoint(auxiliary.group()):
             start = auxiliary.start()
             while start and signs[start - 1] in "hby":
                 start -= 1
             chain = signs[start:at]
             if "z" in chain or (start and signs[start - 1] in "mz"):
                 return []
-            plural = auxiliary[1] == "x" or "have" in [self.units.word(one) for one in range(start, at)]
-            return self._subject(start, at, kind, plural=plural, single_default="b" not in chain or "h" in chain)
+            plural = self._is_plural(start, at)
+            return self._subject(start, at, kind, plural=plural, single_default=True)
         if auxiliary and auxiliary[1] in "mz":
             return []
         adjective = self._adjective(at, kind)
         return adjective or self._active(at, kind) or self._reduced(at, kind)
+
+    def _is_plural(self, start: int, end: int) -> bool | None:
+        """Whether an auxiliary speaks of several; None if it does not say ("had been")."""
+        words = {self.units.word(at) for at in range(start, end)}
+        if words & {"were", "are", "have"}:
+            return True
+        return False if words & {"was", "is", "has"} else None
 
     def _shared_auxiliary(self, at: int) -> tuple[int, str] | None:
         """Give the auxiliary of a verb before, where two share it: "were kidnapped and killed"."""
@@ -144,12 +153,20 @@ class _Reader:
     def _active(self, at: int, kind: str) -> list[Mention]:
         """Read who stands behind a verb."""
         signs = self.units.signs
-        match = re.compile(r"[toye&]*").match(signs, at + 1)
-        start = match.end() if match else at + 1
-        first = self._group_at(at + 1, start)
+        match = _OBJECT.match(signs, at + 1)
+        first = self._group_at(at + 1, match.end() if match else at + 1)
         if first is None:
-            return []
+            named = kind != INJURED and self._adjacent_name(at)
+            return self._say(kind, [_one(at)], at, at + 1, Rank.WEAK) if named else []
         return self._say(kind, chain_from(self.units, self.groups, first), at, at + 1)
+
+    def _adjacent_name(self, at: int) -> bool:
+        """Whether two words without a meaning follow, as names do, and no subject stands before in the same phrase."""
+        return bool(re.match(r"\.\.", self.units.signs[at + 1 :])) and self.units.signs[at - 1 : at] not in (
+            "w",
+            "x",
+            "b",
+        )
 
     def _group_at(self, least: int, most: int) -> int | None:
         """Give the group that begins at one of these units."""
@@ -162,7 +179,7 @@ class _Reader:
             if group.end <= at:
                 if (
                     re.fullmatch(r"[.ye]{0,2}", self.units.signs[group.end : at])
-                    and (group.counted or group.vague)
+                    and (group.counted or self.units.signs[group.start] == "v")
                     and not group.under
                 ):
                     chain = chain_ending(self.units, self.groups, last)
@@ -211,7 +228,9 @@ class _Reader:
             return self._say(
                 kind, [Group(counted.start(), at, least, most, False, True, False, False, False)], at, at + 1
             )
-        if sign == "N" and kind == KILLED and re.search(r"t\.?$", signs[:at]) and self.units.word(at) != "death":
+        owned = self.units.sentence.words[self.units.tokens[at][0] - 1] == "s"
+        murder = re.search(r"t\.?$", signs[:at]) and self.units.word(at) != "death"
+        if sign == "N" and kind == KILLED and (owned or murder):
             return self._say(kind, [_one(at)], at, at + 1, Rank.WEAK)
         return []
 

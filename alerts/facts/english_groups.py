@@ -36,12 +36,19 @@ class Group:
 
 def read_groups(units: Units) -> list[Group]:
     """Give the groups of a sentence in their order."""
-    return [_group(units, match) for match in _GROUP.finditer(units.signs)]
+    groups = [_group(units, match) for match in _GROUP.finditer(units.signs)]
+    return [group for group in groups if units.signs[group.end : group.end + 1] != "l" or group.end - group.start > 1]
 
 
 def _group(units: Units, match: re.Match[str]) -> Group:
     start, end, signs = match.start(), match.end(), match.group()
-    under = start >= 2 and units.signs[start - 1] in "fi" and units.signs[start - 2] not in "NMGTXWLVJ"
+    under = (
+        start >= 1
+        and units.signs[start - 1] == "l"
+        or start >= 2
+        and units.signs[start - 1] in "fi"
+        and units.signs[start - 2] not in "NMGTXWLVJ"
+    )
     attackers = signs.rstrip("o")[-1:] in ("A", "B")
     if signs[0] == "n":
         least, most = units.bounds[start]

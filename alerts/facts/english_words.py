@@ -19,9 +19,13 @@ class Tag(NamedTuple):
     value: int = 0  # the least number that a vague quantity stands for
 
 
+def _phrases(words: str) -> list[str]:
+    """List words and phrases; a phrase has its words joined by an underscore."""
+    return [word.replace("_", " ") for word in words.split()]
+
+
 def _tagged(sign: str, words: str, kind: str = "", value: int = 0) -> dict[str, Tag]:
-    """Tag words; a phrase has its words joined by an underscore."""
-    return {word.replace("_", " "): Tag(sign, kind, value) for word in words.split()}
+    return {word: Tag(sign, kind, value) for word in _phrases(words)}
 
 
 # What is done to victims. V: past and participle; G: -ing and -s; I: base form; D: no object; N, M: noun in the
@@ -31,13 +35,13 @@ _HARM: Final = {
         "V",
         "killed murdered assassinated slain massacred executed beheaded lynched martyred slaughtered shot_dead "
         "gunned_down shot_to_death beaten_to_death stabbed_to_death hacked_to_death machine_gunned "
-        "found_dead blown_up annihilated hanged strangled burned_to_death burnt_to_death riddled_with_bullets",
+        "found_dead annihilated hanged strangled burned_to_death burnt_to_death riddled_with_bullets",
         KILLED,
     ),
     **_tagged("G", "killing murdering assassinating massacring executing kills slaying martyring", KILLED),
     **_tagged("I", "kill murder assassinate massacre execute", KILLED),
     **_tagged("D", "died perished succumbed dies lost_their_lives lost_his_life lost_her_life lost_lives", KILLED),
-    **_tagged("N", "death murder assassination massacre execution killing slaying martyrdom", KILLED),
+    **_tagged("N", "death murder assassination massacre martyrdom", KILLED),
     **_tagged("M", "deaths murders assassinations killings executions fatalities slayings martyrs", KILLED),
     **_tagged("J", "dead lifeless", KILLED),
     **_tagged("L", "lives", KILLED),
@@ -65,11 +69,12 @@ _HARM: Final = {
         "received_injuries suffered_burns suffered_slight_injuries suffered_bullet_wounds",
         INJURED,
     ),
-    **_tagged("M", "injuries", INJURED),
+    **_tagged("M", "injuries injuries_to", INJURED),
+    **_tagged("N", "injury", INJURED),
     **_tagged("V", "kidnapped abducted captured taken_hostage held_hostage kidnaped", CAPTURED),
     **_tagged("G", "kidnapping abducting capturing kidnaping", CAPTURED),
     **_tagged("I", "kidnap abduct capture", CAPTURED),
-    **_tagged("N", "abduction kidnapping kidnaping capture", CAPTURED),
+    **_tagged("N", "abduction capture", CAPTURED),
     **_tagged("M", "kidnappings abductions", CAPTURED),
     **_tagged("T", "number_of_hostages", CAPTURED),
 }
@@ -110,7 +115,7 @@ _SINGULAR: Final = (
     "nurse medic patient driver chauffeur laborer labourer miner engineer technician foreigner tourist national citizen "
     "victim member leader politician candidate mayor councillor councilman judge lawyer magistrate minister deputy "
     "senator congressman businessman merchant trader shopkeeper vendor bystander passerby pedestrian youth youngster "
-    "minor infant baby kid brother sister son daughter relative neighbor neighbour mourner refugee american prisoner "
+    "minor infant baby kid brother sister son daughter relative neighbor neighbour mourner refugee american colombian salvadoran peruvian german israeli pakistani afghan indian ecuadorean ecuadoran prisoner "
     "inmate detainee hostage settler cadet recruit conscript marine sailor pilot crewman firefighter agent detective "
     "investigator unionist activist demonstrator protester protestor professor academic scientist missionary individual "
     "volunteer diplomat ambassador consul adviser advisor aide colonel captain lieutenant sergeant corporal private "
@@ -132,26 +137,30 @@ _ATTACKER: Final = (
 )
 # What a number may count that is no victim.
 UNITS: Final = frozenset(
-    "years year months month weeks week days day hours hour minutes minute seconds km kms kilometers kilometres miles "
-    "meters metres feet kg kgs kilograms kilos pounds tons tonnes liters litres acres hectares percent per cent dollars "
-    "rupees afghanis pesos colones intis soles rs usd euros million billion vehicles vehicle cars car buses bus trucks "
-    "houses homes buildings rounds shots bullets times attacks attack explosions explosion blasts blast bombs bomb "
-    "grenades rockets rocket mortars missiles missile rifles weapons guns pistols groups group organizations parties "
-    "countries provinces districts villages towns cities columns battalions battalion brigade units incidents incident "
-    "cases points degrees percentage am pm o'clock old caliber calibre mm sticks charges clashes clash operations "
-    "actions bridges towers pylons stations schools shops camps posts checkpoints helicopters helicopter planes "
-    "aircraft articles hearings reports demands factions communities families assassinations_attempts meters_from "
-    "january february march april may june july august september october november december jan feb mar apr jun jul "
-    "aug sep sept oct nov dec ambushes raids bombings kilogram hrs gmt yards votes seats goals wickets runs overs "
-    "animals cows cattle sheep goats horses dogs flights dollar rupee afghani century decade decades generation "
-    "caliber_pistol inch inches foot occasions sacks boxes stages reasons phases types kinds".split()
+    _phrases(
+        "years year months month weeks week days day hours hour minutes minute seconds km kms kilometers kilometres miles "
+        "meters metres feet kg kgs kilograms kilos pounds tons tonnes liters litres acres hectares percent per cent dollars "
+        "rupees afghanis pesos colones intis soles rs usd euros million billion vehicles vehicle cars car buses bus trucks "
+        "houses homes buildings rounds shots bullets times attacks attack explosions explosion blasts blast bombs bomb "
+        "grenades rockets rocket mortars missiles missile rifles weapons guns pistols groups group organizations parties "
+        "countries provinces districts villages towns cities columns battalions battalion brigade units incidents incident "
+        "cases points degrees percentage am pm o'clock old caliber calibre mm sticks charges clashes clash operations "
+        "actions bridges towers pylons stations schools shops camps posts checkpoints helicopters helicopter planes "
+        "aircraft articles hearings reports demands factions communities families assassinations_attempts meters_from "
+        "january february march april may june july august september october november december jan feb mar apr jun jul "
+        "aug sep sept oct nov dec ambushes raids bombings kilogram hrs gmt yards votes seats goals wickets runs overs "
+        "animals cows cattle sheep goats horses dogs flights dollar rupee afghani century decade decades generation "
+        "caliber_pistol inch inches foot occasions sacks boxes stages reasons phases types kinds"
+    )
 )
 # What a number behind it is no count: flight 101, article 4, aged 45, no 4, channel 7.
 LEADS: Final = frozenset(
-    "flight article aged age number no channel route highway section chapter page room block street avenue version "
-    "resolution decree law size sector zone district phase formula group detachment windows radio km kilometer chapter "
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec rs usd mi hotel boeing dc m ak g7 us$ radio law act gate".split()
+    _phrases(
+        "flight article aged age number no channel route highway section chapter page room block street avenue version "
+        "resolution decree law size sector zone district phase formula group detachment windows radio km kilometer chapter "
+        "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+        "sep sept oct nov dec rs usd mi hotel boeing dc m ak g7 us$ radio law act gate"
+    )
 )
 _OTHERS: Final = {
     **_tagged("P", _PLURAL),
@@ -189,7 +198,7 @@ _OTHERS: Final = {
     **_tagged(
         "y",
         "also reportedly allegedly later seriously slightly critically badly severely immediately instantly "
-        "brutally apparently recently then yesterday today already cowardly gravely fatally just were_reportedly "
+        "managed_to brutally apparently recently then yesterday today already cowardly gravely fatally just were_reportedly "
         "reported tortured treacherously savagely vilely both only so far further here still again",
     ),
     **_tagged(
@@ -209,21 +218,21 @@ FIRST_OF_PHRASES: Final = frozenset(phrase.split()[0] for phrase in WORDS if " "
 HARM_WORDS: Final = frozenset(
     word for phrase in _HARM for word in phrase.split() if phrase.count(" ") == 0
 ) | frozenset(
-    "dead shot gunned toll lost hostage bodies beaten stabbed hacked suffered sustained victims blown machine hanged "
-    "burned riddled casualties".split()
+    _phrases(
+        "dead shot gunned toll lost hostage bodies beaten stabbed hacked suffered sustained victims blown machine hanged "
+        "burned riddled casualties"
+    )
 )
-AT_LEAST: Final = frozenset(("at least", "more than", "over", "as many as", "no less than", "no fewer than"))
 # Of an earlier event, if it stands before the figure.
 PAST: Final = frozenset(
-    phrase.replace("_", " ")
-    for phrase in (
+    _phrases(
         "last_year last_month years_ago months_ago year_ago decades_ago weeks_ago in_the_past so_far_this_year "
         "civil_war since_the_beginning past_years past_decade last_decade in_recent_years past_year years_of_war "
         "years_earlier months_earlier in_recent_months recent_years recent_months this_year past_few_years "
         "earlier_this_year world_war the_last_few_years last_few_months past_few_months decades_of years_of"
-    ).split()
+    )
 )
 # The whole sentence is about something else.
 LOOKS_BACK: Final = frozenset(
-    "anniversary commemorate commemorated commemorating commemoration sentenced convicted".split()
+    _phrases("anniversary commemorate commemorated commemorating commemoration sentenced convicted")
 )

@@ -4,17 +4,21 @@ Words and marks are those of `storage/text.py`; what stands between words (a com
 Nothing here knows what a word means, beyond the short forms that a full stop does not end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import Final
 
-from storage.text import MARKS, fold
+from storage.letters import POINT
+from storage.text import MARKS, fold, words
 
 MOST_SENTENCES: Final = 400  # what stands further down tells nothing new of the event
 MOST_WORDS: Final = 160  # of one sentence: the rest of an endless one is read as the next
 _SHORT: Final = frozenset(
-    "gen dr mr mrs ms col lt maj sgt capt cpl st no adm brig insp jr sr rev hon sen rep gov prof pres cmdr jan feb mar "
-    "apr aug sept sep oct nov dec vs km".split()
+    words(
+        "gen dr mr mrs ms col lt maj sgt capt cpl st no adm brig insp jr sr rev hon sen rep gov prof pres cmdr jan feb mar "
+        "apr aug sept sep oct nov dec vs km"
+    )
 )
 
 
@@ -44,34 +48,29 @@ def read_sentences(text: str, *, after: int = 0) -> Iterator[Sentence]:
     A full stop behind a short form ("Gen.") or a single letter ends nothing, and a single line feed neither.
     """
     folded = fold(text)
-    tokens = folded.text.split()
-    number, begin = 0, 0
-    for at, token in enumerate(tokens):
+    tokens = [
+        (word, place) for word, place in zip(folded.text.split(), folded.tokens, strict=True) if place[0] >= after
+    ]
+    for number, (begin, end) in enumerate(islice(_bounds([word for word, _ in tokens]), MOST_SENTENCES)):
+        kept = [token for token in tokens[begin:end] if token[0] not in MARKS]
+        places = [place for _, place in kept]
+        before = ["", *(text[left[1] : right[0]] for left, right in pairwise(places))]
+        yield Sentence(number, [word for word, _ in kept], places, before)
+
+
+def _bounds(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give where sentences begin and end that have a word at least."""
+    begin = 0
+    for at, word in enumerate(tokens):
         full = at - begin >= MOST_WORDS
-        if token not in MARKS and not full:
-            continue
-        if token == "." and not full and at and _is_short(tokens[at - 1]):
-            continue
-        if sentence := _sentence(text, tokens, folded.tokens, begin, at + full, number, after):
-            yield sentence
-            number += 1
-            if number >= MOST_SENTENCES:
-                return
-        begin = at + 1
-    if sentence := _sentence(text, tokens, folded.tokens, begin, len(tokens), number, after):
-        yield sentence
+        ends = word in MARKS and not (word == POINT and at and _is_short(tokens[at - 1]))
+        if (ends or full) and any(one not in MARKS for one in tokens[begin:at]):
+            yield begin, at
+        if ends or full:
+            begin = at + (word in MARKS)
+    if any(one not in MARKS for one in tokens[begin:]):
+        yield begin, len(tokens)
 
 
 def _is_short(word: str) -> bool:
     return word in _SHORT or (len(word) == 1 and not word.isdigit())
-
-
-def _sentence(
-    text: str, tokens: list[str], places: list[tuple[int, int]], begin: int, end: int, number: int, after: int
-) -> Sentence | None:
-    kept = [at for at in range(begin, end) if tokens[at] not in MARKS and places[at][0] >= after]
-    if not kept:
-        return None
-    spots = [places[at] for at in kept]
-    before = ["", *(text[one[1] : two[0]] for one, two in zip(spots, spots[1:], strict=False))]
-    return Sentence(number, [tokens[at] for at in kept], spots, before)

@@ -73,6 +73,21 @@ def ceased(rule: Correlation, standing: Iterable[str], held: Collection[str], lo
     return set(standing) & set(keyed(heard, rule.asks.by, look.kin))
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What changed for a rule: the keys for which it begins to hold, and those for which it holds no longer."""
+
+    began: dict[str, Holding]
+    ended: set[str]
+
+
+def turn(rule: Correlation, standing: Collection[str], look: Look) -> Turn:
+    """Say what changed since a rule held for the keys of `standing`."""
+    held = holding(rule, look)
+    began = {key: held[key] for key in sorted(held.keys() - set(standing))}
+    return Turn(began, ceased(rule, standing, held, look))
+
+
 def begun(events: Iterable[Event], since: datetime) -> list[Event]:
     """Leave only the firings of stories that fired for the first time after a moment."""
     known = list(events)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from alerts.correlate import Holding, Look, ceased, holding
+from alerts.correlate import Holding, Look, turn
 from alerts.correlationmodels import SilenceModel
 from alerts.correlations import Correlation, Correlations
 from alerts.routing import address
@@ -62,9 +62,8 @@ def _concerned(
 
 
 def _changes(rule: Correlation, standing: Sequence[Standing], look: Look) -> bool:
-    known = {one.key for one in standing if one.rule == rule.id}
-    held = holding(rule, look)
-    return bool(ceased(rule, known, held, look)) or not known.issuperset(held)
+    changed = turn(rule, {one.key for one in standing if one.rule == rule.id}, look)
+    return bool(changed.began or changed.ended)
 
 
 def _settle(
@@ -79,13 +78,12 @@ def _settle(
     queued = 0
     for rule in asked:
         known = {one.key: one for one in standing if one.rule == rule.id}
-        held = holding(rule, look)
-        for key in ceased(rule, known, held, look):
+        changed = turn(rule, known.keys(), look)
+        for key in changed.ended:
             rows.close_alert(connection, known[key], now=now)
-        for key in sorted(held.keys() - known.keys()):
-            alert = alert_of(rule, key, held[key], correlations, now=now)
-            kept = rows.open_alert(connection, alert, key, held[key].articles, now=now)
-            queued += _tell(connection, kept, now)
+        for key, held in changed.began.items():
+            alert = alert_of(rule, key, held, correlations, now=now)
+            queued += _tell(connection, rows.open_alert(connection, alert, key, held.articles, now=now), now)
     return queued
 
 

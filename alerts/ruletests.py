@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from alerts.correlations import Correlation
 from alerts.explain import Explanation, explain
 from alerts.matcher import Matcher
 from alerts.problems import Path
 from alerts.rules import Rule, RuleSet
 from alerts.testmodels import DocModel
+from alerts.timelines import play
 from storage.records import Article, Severity
 
 
@@ -22,7 +24,7 @@ class TestOutcome:
     __test__ = False  # pytest collects classes by this name
 
     rule: str
-    kind: str  # match, skip, todo_match, todo_skip
+    kind: str  # match, skip, todo_match, todo_skip, timeline
     index: int
     article: Article
     source_meta: Mapping[str, object]
@@ -30,6 +32,7 @@ class TestOutcome:
     fired: Severity | None
     ok: bool
     error: str = ""
+    why: tuple[str, ...] = ()  # of a step of a timeline: what counted until then
 
     @property
     def todo(self) -> bool:
@@ -50,13 +53,14 @@ class TestOutcome:
     def verdict(self) -> str:
         """What should have happened, and what did."""
         fired = self.error or ("did not fire" if self.fired is None else f"fired as {self.fired.label}")
-        should = "should not fire" if self.kind.endswith("skip") else "should fire"
+        silent = self.kind.endswith("skip") or (self.kind == "timeline" and self.wanted is None)
+        should = "should not fire" if silent else "should fire"
         if self.wanted is not None:
             should += f" as {self.wanted.label}"
         return f"{should}, {fired}"
 
     def __str__(self) -> str:
-        text = self.article.title or self.article.summary or self.article.body
+        text = self.article.title or self.article.summary or self.article.body or "(time passes)"
         return f"{self.rule}: {self.kind} {self.index + 1}: {self.verdict}: {text[:120]}"
 
 
@@ -65,14 +69,51 @@ def run_tests(ruleset: RuleSet, rule_ids: Collection[str] | None = None, *, now:
 
     KeyError if a rule does not exist. A text without `at` is of now.
     """
-    rules = ruleset.rules if rule_ids is None else tuple(map(ruleset.rule, rule_ids))
+    unknown = set(rule_ids or ()) - ruleset.ids
+    if unknown:
+        raise KeyError(", ".join(sorted(unknown)))
+    wanted = ruleset.ids if rule_ids is None else set(rule_ids)
     matcher = Matcher(ruleset)
-    return [_run(matcher, rule, kind, index, doc, now=now) for rule in rules for kind, index, doc in _docs(rule)]
+    rules = [rule for rule in ruleset.rules if rule.id in wanted]
+    outcomes = [_run(matcher, rule, kind, index, doc, now=now) for rule in rules for kind, index, doc in _docs(rule)]
+    for correlation in ruleset.correlations.rules:
+        if correlation.id in wanted:
+            outcomes += _play(correlation, matcher, now)
+    return outcomes
 
 
 def explain_outcome(ruleset: RuleSet, outcome: TestOutcome, *, now: datetime) -> Explanation:
-    """Explain what the rule said of a text, for a test that failed."""
+    """Explain what the rule said of a text, for a test that failed; the step of a timeline says so in its `why`."""
     return explain(ruleset, outcome.rule, outcome.article, now=now, source_meta=outcome.source_meta)
+
+
+def _play(rule: Correlation, matcher: Matcher, now: datetime) -> Iterator[TestOutcome]:
+    try:
+        for index, step in enumerate(play(rule, matcher, start=now)):
+            yield TestOutcome(
+                rule=rule.id,
+                kind="timeline",
+                index=index,
+                article=step.article,
+                source_meta=step.step.meta,
+                wanted=step.step.fires,
+                fired=step.fired,
+                ok=step.fired == step.step.fires,
+                why=step.why,
+            )
+    except Exception as failure:  # noqa: BLE001  a rule that breaks is a test that failed
+        error = f"{type(failure).__name__}: {failure}"
+        yield TestOutcome(
+            rule=rule.id,
+            kind="timeline",
+            index=0,
+            article=rule.tests.timeline[0].article(now),
+            source_meta={},
+            wanted=None,
+            fired=None,
+            ok=False,
+            error=error,
+        )
 
 
 def _docs(rule: Rule) -> Iterator[tuple[str, int, DocModel]]:
@@ -82,8 +123,7 @@ def _docs(rule: Rule) -> Iterator[tuple[str, int, DocModel]]:
 
 
 def _run(matcher: Matcher, rule: Rule, kind: str, index: int, doc: DocModel, *, now: datetime) -> TestOutcome:  # noqa: PLR0913
-    article = _article(doc, now)
-    meta = {"tags": tuple(doc.source_tag), "country": doc.source_country}
+    article, meta = doc.article(now), doc.meta
     fired: Severity | None = None
     error = ""
     try:
@@ -103,19 +143,4 @@ def _run(matcher: Matcher, rule: Rule, kind: str, index: int, doc: DocModel, *, 
         fired=fired,
         ok=as_wanted and not error,
         error=error,
-    )
-
-
-def _article(doc: DocModel, now: datetime) -> Article:
-    return Article(
-        url=doc.url,
-        source=doc.source,
-        title=doc.title,
-        summary=doc.lead,
-        body=doc.text,
-        authors=(doc.author,) if doc.author else (),
-        language=doc.language,
-        section=doc.section,
-        published_at=doc.at or now,
-        fetched_at=now,
     )

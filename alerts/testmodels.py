@@ -1,11 +1,13 @@
 """The texts that prove a rule, as operators write them: what it must fire on, and what it must leave alone."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from alerts.rulevalues import Duration, Level, Model, Moment, one_or_many
+from storage.records import Article
 
 
 def _text_only(written: object) -> object:
@@ -29,6 +31,26 @@ class DocModel(Model):
     url: str = Field(default="", description="Address of the page.")
     at: Moment | None = Field(default=None, description="When it was published; now if left out.")
     fires: Level | None = Field(default=None, description="The severity with which the rule must fire.")
+
+    def article(self, now: datetime) -> Article:
+        """Make an article of it; without `at` it is of now."""
+        return Article(
+            url=self.url,
+            source=self.source,
+            title=self.title,
+            summary=self.lead,
+            body=self.text,
+            authors=(self.author,) if self.author else (),
+            language=self.language,
+            section=self.section,
+            published_at=self.at or now,
+            fetched_at=now,
+        )
+
+    @property
+    def meta(self) -> Mapping[str, object]:
+        """What is said of its source."""
+        return {"tags": tuple(self.source_tag), "country": self.source_country}
 
 
 Doc = Annotated[DocModel, BeforeValidator(_text_only, json_schema_input_type=str | DocModel)]

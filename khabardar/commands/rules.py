@@ -111,7 +111,10 @@ def _prove(out: Output, folder: Path, rules: Sequence[str]) -> bool:
     failed = [outcome for outcome in outcomes if outcome.failed]
     for outcome in failed:
         out.say(f"✗ {outcome}")
-        out.results.print(draw_explanation(explain_outcome(loaded.ruleset, outcome, now=now)))
+        if outcome.kind == "timeline":
+            out.say("\n".join(f"    {line}" for line in outcome.why))
+        else:
+            out.results.print(draw_explanation(explain_outcome(loaded.ruleset, outcome, now=now)))
     out.say(_count(outcomes, len(failed)))
     return not failed
 
@@ -193,7 +196,7 @@ def explain(
 
 
 def _check_rule(loaded: Loaded, rule: str) -> None:
-    if rule not in {known.id for known in loaded.ruleset.rules}:
+    if rule not in loaded.ruleset.ids:
         raise typer.BadParameter(f"there is no rule {rule!r}; see: khabardar rules list")
 
 

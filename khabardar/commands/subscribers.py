@@ -137,7 +137,7 @@ def _reason(error: ErrorDetails) -> str:
 
 def _check_rules(settings: Settings, rules: list[str]) -> None:
     """Refuse a rule that nobody has: whoever follows it would wait for ever."""
-    known = {rule.id for rule in load(settings.config).ruleset.rules} if rules else set()
+    known = load(settings.config).ruleset.ids if rules else set()
     if unknown := [rule for rule in rules if rule not in known]:
         raise typer.BadParameter(f"there is no rule {', '.join(unknown)}; see: khabardar rules list")
 

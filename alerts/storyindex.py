@@ -8,7 +8,7 @@ length of the text. Pure, and nothing depends on how a story came to hold its wo
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -57,6 +57,8 @@ class StoryIndex:
     def __init__(self) -> None:
         self._sums: dict[int, _Sum] = {}
         self._stories: dict[str, set[int]] = {}  # by word
+        # The logarithm of one more than the stories that hold a word, kept because it is asked for so often.
+        self._spread: dict[str, float] = {}
 
     def __len__(self) -> int:
         return len(self._sums)
@@ -69,7 +71,8 @@ class StoryIndex:
         for word, weight in words.items():
             total.weights[word] = total.weights.get(word, 0.0) + weight
             total.holders[word] = total.holders.get(word, 0) + 1
-            self._stories.setdefault(word, set()).add(story)
+            if total.holders[word] == 1:
+                self._enter(word, story)
 
     def remove(self, story: int, article: int) -> None:
         """Take an article's words out of its story again; a story without articles is gone."""
@@ -94,7 +97,7 @@ class StoryIndex:
             total.weights[word] = total.weights.get(word, 0.0) + weight
             total.holders[word] = total.holders.get(word, 0) + gone.holders[word]
             self._leave(word, story)
-            self._stories.setdefault(word, set()).add(into)
+            self._enter(word, into)
 
     def size(self, story: int) -> int:
         """Say how many articles a story holds."""
@@ -103,7 +106,7 @@ class StoryIndex:
     def resembling(self, words: Mapping[str, float]) -> list[Resemblance]:
         """Give the stories that an article resembles, the most resembled first."""
         rarity = {word: self._rarity(word) for word in words}
-        length = _length(words[word] * rarity[word] for word in words)
+        length = _length([words[word] * rarity[word] for word in words])
         needed = THRESHOLD * max(1, len(words)) ** THRESHOLD_GROWTH
         found: list[Resemblance] = []
         for story in self._proposed(words, rarity):
@@ -111,8 +114,8 @@ class StoryIndex:
             shared = [word for word in words if word in total.weights]
             if len(shared) == 1 and not _is_core(total, shared[0]):
                 continue
-            product = math.fsum(words[word] * total.weights[word] * rarity[word] ** 2 for word in shared)
-            likeness = product / (length * self._norm(total) or 1.0)
+            product = math.fsum([words[word] * total.weights[word] * rarity[word] ** 2 for word in shared])
+            likeness = product / (length * self._norm(total.weights) or 1.0)
             shared.sort(key=lambda word: (-words[word] * rarity[word], word))
             found.append(Resemblance(story, likeness / needed, tuple(shared)))
         found.sort(key=_most_first)
@@ -134,7 +137,7 @@ class StoryIndex:
         one, two = self._sums[story], self._sums[other]
         shared = (word for word in one.weights if word in two.weights)
         product = math.fsum(one.weights[word] * two.weights[word] * self._rarity(word) ** 2 for word in shared)
-        likeness = product / (self._norm(one) * self._norm(two) or 1.0)
+        likeness = product / (self._norm(one.weights) * self._norm(two.weights) or 1.0)
         mean = (one.words + two.words) / (one.articles + two.articles)
         return likeness >= MERGE_TIMES * THRESHOLD * math.pow(mean, THRESHOLD_GROWTH)
 
@@ -150,29 +153,34 @@ class StoryIndex:
         best = sorted(score, key=lambda story: (-score[story], story))
         return iter(best[:CANDIDATES])
 
-    def _rarity(self, word: str) -> float:
-        return math.log((len(self._sums) + SMOOTHING) / (len(self._stories.get(word, ())) + 1))
-
     def _nearest(self, total: _Sum, words: Mapping[str, float], rarity: Mapping[str, float]) -> float:
         """Give the likeness of the nearest of a story's latest articles, as many times as `words` are long."""
         found = 0.0
         for article in heapq.nlargest(NEAREST_AMONG, total.texts):
             text = total.texts[article]
-            product = math.fsum(
-                weight * words[word] * rarity[word] ** 2 for word, weight in text.items() if word in words
-            )
+            product = math.fsum([text[word] * words[word] * rarity[word] ** 2 for word in words if word in text])
             if product:
-                found = max(found, product / _length(weight * self._rarity(word) for word, weight in text.items()))
+                found = max(found, product / self._norm(text))
         return found
 
-    def _norm(self, total: _Sum) -> float:
-        return _length(weight * self._rarity(word) for word, weight in total.weights.items())
+    def _rarity(self, word: str) -> float:
+        return math.log(len(self._sums) + SMOOTHING) - self._spread.get(word, 0.0)
+
+    def _norm(self, weights: Mapping[str, float]) -> float:
+        most, spread = math.log(len(self._sums) + SMOOTHING), self._spread
+        return _length([weight * (most - spread[word]) for word, weight in weights.items()])
+
+    def _enter(self, word: str, story: int) -> None:
+        holding = self._stories.setdefault(word, set())
+        holding.add(story)
+        self._spread[word] = math.log(len(holding) + 1)
 
     def _leave(self, word: str, story: int) -> None:
         holding = self._stories[word]
         holding.discard(story)
+        self._spread[word] = math.log(len(holding) + 1)
         if not holding:
-            del self._stories[word]
+            del self._stories[word], self._spread[word]
 
 
 def differs_in_figures(words: Mapping[str, float], resembled: Resemblance) -> bool:
@@ -190,6 +198,6 @@ def _is_core(total: _Sum, word: str) -> bool:
     return total.articles > 1 and total.holders[word] >= total.articles / 2
 
 
-def _length(values: Iterator[float]) -> float:
+def _length(values: Iterable[float]) -> float:
     # The exact sum, whatever the order of the words: after a restart they come in another.
-    return math.sqrt(math.fsum(value * value for value in values))
+    return math.sqrt(math.fsum([value * value for value in values]))

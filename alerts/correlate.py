@@ -60,7 +60,7 @@ def holding(rule: Correlation, look: Look) -> dict[str, Holding]:
     held = {key: some for key, some in keyed(events, asks.by, look.kin).items() if _is_held(rule, some, look)}
     if isinstance(asks, SpikeModel) and held:
         usual = _Usual(asks, rule.rules, look)
-        held = {key: some for key, some in held.items() if usual.is_exceeded(key, _count(asks, some, look.kin))}
+        held = {key: some for key, some in held.items() if usual.is_exceeded(key, count(asks, some, look.kin))}
     return {key: _holding(some, look.kin) for key, some in held.items()}
 
 
@@ -109,7 +109,7 @@ def keyed(events: Iterable[Event], by: str | None, kin: Kin) -> dict[str, list[E
 def _is_held(rule: Correlation, events: Sequence[Event], look: Look) -> bool:
     asks: Asks = rule.asks
     if isinstance(asks, ThresholdModel | SpikeModel):
-        return _count(asks, events, look.kin) >= asks.min
+        return count(asks, events, look.kin) >= asks.min
     if isinstance(asks, SequenceModel):
         return _in_sequence(rule.steps, events, ordered=asks.ordered)
     quiet_since = look.now - asks.window
@@ -118,7 +118,8 @@ def _is_held(rule: Correlation, events: Sequence[Event], look: Look) -> bool:
     return look.past.is_heard({event.source for event in events}, quiet_since)
 
 
-def _count(asks: ThresholdModel | SpikeModel, events: Iterable[Event], kin: Kin) -> int:
+def count(asks: ThresholdModel | SpikeModel, events: Iterable[Event], kin: Kin) -> int:
+    """Count what a rule counts: stories, origins, or entities."""
     return len({value for event in events for value in _values(asks, event, kin)})
 
 

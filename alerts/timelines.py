@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from alerts.correlate import Look, begun, holding, keyed, turn
+from alerts.correlate import Look, begun, count, holding, keyed, turn
 from alerts.correlationmodels import SpikeModel, ThresholdModel
-from alerts.correlations import Correlation
+from alerts.correlations import Asks, Correlation
 from alerts.matcher import Matcher
 from alerts.subjects import subjects_of
 from alerts.testmodels import StepModel
@@ -129,7 +129,14 @@ def explained(rule: Correlation, look: Look) -> Iterator[str]:
     if not found:
         yield f"nothing that counts within {write_duration(rule.reach)}"
     for name, some in sorted(found.items()):
-        articles = len({event.article for event in some})
         fired = ", ".join(sorted({event.rule for event in some}))
         mark = "✓" if name in held else "✗"
-        yield f"{mark} {look.kin.name(name) or 'all'}: {articles} articles ({fired}); {rule.kind} within {within}"
+        yield f"{mark} {look.kin.name(name) or 'all'}: {_counted(asks, some, look)} within {within} ({fired})"
+
+
+def _counted(asks: Asks, some: Sequence[Event], look: Look) -> str:
+    articles = len({event.article for event in some})
+    if not isinstance(asks, ThresholdModel | SpikeModel):
+        return f"articles: {articles}"
+    counted = f"{asks.distinct}: {count(asks, some, look.kin)} of {asks.min}"
+    return counted + (f", and {asks.factor:g} times of what is usual" if isinstance(asks, SpikeModel) else "")

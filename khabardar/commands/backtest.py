@@ -136,7 +136,13 @@ def _older(folder: Path, against: str) -> Iterator[Loaded | None]:
 
 def _check_rules(rules: Collection[str], known: Collection[Loaded]) -> None:
     names = [rule.id for loaded in known for rule in loaded.ruleset.rules]
+    counting = {one.id: one for loaded in known for one in loaded.ruleset.correlations.rules}
     for rule in rules:
+        if rule in counting:
+            found = ", ".join(sorted(counting[rule].rules))
+            raise typer.BadParameter(
+                f"{rule} counts what other rules find, and reads no article; backtest those: {found}"
+            )
         if rule not in names:
             hint = did_you_mean(rule, names) or "; see: khabardar rules list"
             raise typer.BadParameter(f"there is no rule {rule!r}{hint}")

@@ -10,9 +10,13 @@ from typing import Annotated
 
 import typer
 
+from alerts.correlate import Look
+from alerts.correlations import Correlation, Correlations
 from alerts.explain import explain as explain_rule
 from alerts.matcher import Matcher
+from alerts.rules import Rule
 from alerts.ruletests import TestOutcome, explain_outcome, run_tests
+from alerts.timelines import explained
 from config.files import Loaded, load
 from config.files import lint as lint_files
 from config.lint import render
@@ -25,6 +29,7 @@ from khabardar.commands.articles import find_article
 from khabardar.commands.backtest import backtest
 from khabardar.drawing import draw_explanation
 from khabardar.output import JsonFlag, Output, output
+from storage.correlations import Ledger, standing
 from storage.records import Article
 
 LOOK_EVERY = 0.5  # seconds between two looks at the folder
@@ -65,7 +70,8 @@ def schema() -> None:
 def list_(*, as_json: JsonFlag = False) -> None:
     """List the rules."""
     out = output(as_json=as_json)
-    rules = load(load_settings().config).ruleset.rules
+    ruleset = load(load_settings().config).ruleset
+    rules: list[Rule | Correlation] = [*ruleset.rules, *ruleset.correlations.rules]
     if as_json:
         for rule in rules:
             out.line(
@@ -182,17 +188,34 @@ def explain(
 ) -> None:
     """Show why a rule fires on a text or does not: the condition as a tree, the words that hit, what was masked.
 
+    Of a rule that counts what other rules find, give only the ID: it shows how it stands now.
+
     Example: khabardar rules explain ttp-attack --text "TTP gunmen ambush police van in Bannu"
     """
     out = output(as_json=False)
     settings = load_settings()
     loaded = load(settings.config)
     _check_rule(loaded, rule)
+    if counting := [one for one in loaded.ruleset.correlations.rules if one.id == rule]:
+        if text or article or url:
+            raise typer.BadParameter(f"{rule} counts what other rules find, and reads no article: give only its id")
+        _explain_counting(out, settings, counting[0], loaded.ruleset.correlations)
+        return
     if sum(map(bool, (text, article, url))) != 1:
         raise typer.BadParameter("give one of --text, --article and --url")
     seen = _text_article(text) if text else _stored_article(settings, out, article or url)
     facts = source_facts(loaded.sources).get(seen.source, {})
     out.results.print(draw_explanation(explain_rule(loaded.ruleset, rule, seen, now=clock(), source_meta=facts)))
+
+
+def _explain_counting(out: Output, settings: Settings, rule: Correlation, correlations: Correlations) -> None:
+    out.say(f"{rule.id}: {rule.title}: {rule.kind} of {', '.join(sorted(rule.rules))}")
+    with open_archive(settings) as database, database.read() as connection:
+        for line in explained(rule, Look(past=Ledger(connection), kin=correlations.kin, now=clock())):
+            out.say(f"  {line}")
+        for one in standing(connection):
+            if one.rule == rule.id:
+                out.say(f"It rang{f' for {one.key}' if one.key else ''} at {one.since:%Y-%m-%d %H:%M} UTC.")
 
 
 def _check_rule(loaded: Loaded, rule: str) -> None:

@@ -143,7 +143,7 @@ def test_a_failure_says_what_counted() -> None:
     assert str(outcomes[1]) == "over: timeline 2: should fire as high, did not fire: raid in Bannu"
     assert outcomes[1].why == (
         "step 2: none of the rules that count fired",
-        "✗ Swat: 1 articles (bomb); threshold within 6h",
+        "✗ Swat: story: 1 of 3 within 6h (bomb)",
     )
     assert outcomes[0].why[0] == "step 1: bomb; it is about Mingora"
 

@@ -66,6 +66,15 @@ def test_every_rule_is_proven_in_two_scripts(shipped: Loaded) -> None:
             assert {is_rtl(_whole(doc)) for doc in docs} == {True, False}, rule.id
 
 
+def test_every_rule_over_rules_is_proven_in_two_scripts(shipped: Loaded) -> None:
+    """So is each rule that counts, by a timeline in which it rings and in which it keeps silent."""
+    assert len(shipped.ruleset.correlations.rules) >= 3
+    for rule in shipped.ruleset.correlations.rules:
+        steps = [step for step in rule.tests.timeline if _whole(step).strip()]
+        assert {is_rtl(_whole(step)) for step in steps} == {True, False}, rule.id
+        assert {step.fires is None for step in rule.tests.timeline} == {True, False}, rule.id
+
+
 def test_subscribers_are_left_to_the_operator(shipped: Loaded) -> None:
     """Nobody is told of anything before the operator says who."""
     assert shipped.subscribers == ()

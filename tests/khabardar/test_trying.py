@@ -79,3 +79,31 @@ def test_tests_run_again_when_a_file_changes(desk: Path) -> None:
     finally:
         process.kill()
         process.wait()
+
+
+def test_a_rule_over_rules_is_shown_as_it_stands(desk: Path, run: Run) -> None:
+    """It is listed; explained by what the archive holds; a text or a backtest is refused with what to do instead."""
+    rules = desk / "config" / "rules.yaml"
+    rules.write_text(
+        rules.read_text(encoding="utf-8")
+        + """  - id: many
+    title: Many ambushes
+    threshold: {of: ambush, window: 1d, min: 2}
+    tests:
+      timeline:
+        - {title: An ambush in the north, fires: nothing}
+        - {after: 2h, title: An ambush in the south, fires: high}
+"""
+    )
+    assert "many" in [line["rule"] for line in run("rules", "list", "--json").lines]
+    proved = run("rules", "test", "many")
+    assert proved.code == 1
+    assert "many: timeline 2: should fire as high, fired as medium: An ambush in the south" in proved.out
+    assert "✓ all: story: 2 of 2 within 1d (ambush)" in proved.out
+    shown = run("rules", "explain", "many")
+    assert (shown.code, shown.out.splitlines()) == (
+        0,
+        ["many: Many ambushes: threshold of ambush", "  nothing that counts within 1d"],
+    )
+    assert "give only its id" in run("rules", "explain", "many", "--text", "An ambush").err
+    assert "backtest those: ambush" in run("rules", "backtest", "many").err

@@ -35,7 +35,7 @@ class ConsoleSender:
     async def send(self, message: Outgoing) -> Verdict:
         """Print one message; an edit is one line, for what was printed can not be changed."""
         if message.edits is not None:
-            self._console.print(edit_line(message.tree), style="dim", markup=False, highlight=False)
+            self._console.print(edit_line(message.tree), style="dim", markup=False, highlight=False, soft_wrap=True)
             return Sent(message.edits)
         self._console.print(drawn(message.tree), width=min(self._console.width, _WIDEST))
         self._printed += 1
@@ -43,9 +43,10 @@ class ConsoleSender:
 
 
 def edit_line(tree: Tree) -> str:
-    """Return what an edited message comes to: its first line, its figures and claims, and who reports."""
+    """Return what an edited message comes to: its first line, its figures and claims, and how many report."""
     head, *lines = render_plain(tree).translate(_INVISIBLE).splitlines()
-    return " · ".join([f"✎ {head}", *(line for line in lines if line.startswith(_COUNTS))])
+    figures = (line for line in lines if line.startswith(_COUNTS))
+    return " · ".join([f"✎ {head}", *(line.partition(": ")[0] if line[0] == "🗞" else line for line in figures)])
 
 
 def drawn(tree: Tree) -> RenderableType:

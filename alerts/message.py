@@ -148,6 +148,8 @@ def _header(view: AlertView, words: Phrases) -> Tree:
 
 
 def _whole(view: AlertView, words: Phrases) -> Tree:
+    if view.mark is Mark.RETRACTED:
+        return (Text(words.withdrawn), BREAK)
     if view.mark is not Mark.MERGED or view.part_of is None:
         return ()
     return (Text(f"↪ {words.part_of}"), BREAK, *headline(view.part_of), BREAK)
@@ -194,8 +196,8 @@ def _evidence(view: AlertView, words: Phrases) -> Tree:
 
 
 def incident_lines(view: AlertView, words: Phrases) -> list[Tree]:
-    """Return the figures and the claims, as far as anything is known."""
-    facts = view.facts
+    """Return the figures and the claims, as far as anything is known; of what was false nothing is."""
+    facts = None if view.mark is Mark.RETRACTED else view.facts
     known = [toll_line(facts, words), *claim_lines(facts, words, view.names)] if facts else []
     return [line for line in known if line]
 

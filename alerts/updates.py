@@ -81,10 +81,11 @@ def correction_message(view: AlertView, *, may_repeat: bool = False) -> Tree:
     head = chained([(Text(words.correction),), *[(node,) for node in subject(view, words)]])
     lines = [(Text("✏️ "), Bold(directed(head, rtl=words.rtl))), *_wrong_lines(view, wrong, words)]
     said: Tree = (*stacked(lines), BREAK, *notes(words, may_repeat=may_repeat, late=False), BREAK)
+    if view.mark is Mark.MERGED:  # the headline of the whole stands there already
+        return shorten(said[:-2], MAX_UNITS)
     known = stacked(directed(line, rtl=words.rtl) for line in incident_lines(view, words))
-    shows_figures = known and view.mark is Mark.CORRECTED
-    body: Tree = (Quote(known),) if shows_figures else ()
-    return shorten((*said, *headline(view.article, view.source_name), BREAK, *body), MAX_UNITS)
+    body: Tree = (BREAK, Quote(known)) if known else ()
+    return shorten((*said, *headline(view.article, view.source_name), *body), MAX_UNITS)
 
 
 def _wrong_lines(view: AlertView, wrong: Sequence[Change], words: Phrases) -> list[Tree]:

@@ -16,7 +16,19 @@ import typer
 
 from config.problems import ConfigErrors
 from config.settings import SettingsError
-from khabardar.commands import alerts, articles, configuration, database, demo, pages, replay, rules, sources, verbs
+from khabardar.commands import (
+    alerts,
+    articles,
+    configuration,
+    database,
+    demo,
+    pages,
+    replay,
+    rules,
+    sources,
+    stories,
+    verbs,
+)
 from khabardar.commands import subscribers as subscriber_commands
 from khabardar.output import output
 from storage.backup import BackupError
@@ -62,6 +74,7 @@ for name, group in (
     ("articles", articles.app),
     ("rules", rules.app),
     ("sources", sources.app),
+    ("stories", stories.app),
     ("alerts", alerts.app),
     ("subscribers", subscriber_commands.app),
     ("db", database.app),

@@ -43,6 +43,13 @@ def add(connection: Connection, alert: Alert) -> Alert:
     return replace(alert, id=connection.execute(sa.insert(alerts).returning(alerts.c.id), row).scalar_one())
 
 
+def move(connection: Connection, alert_id: int, *, story: int) -> None:
+    """Let an alert be that of another story, which has none; what was decided about its story goes with it."""
+    before = sa.select(alerts.c.story_id).where(alerts.c.id == alert_id).scalar_subquery()
+    connection.execute(sa.update(decisions).where(decisions.c.story_id == before).values(story_id=story))
+    connection.execute(sa.update(alerts).where(alerts.c.id == alert_id).values(story_id=story))
+
+
 def get(connection: Connection, alert_id: int) -> Alert | None:
     """Give one alert, or None."""
     row = connection.execute(sa.select(alerts).where(alerts.c.id == alert_id)).one_or_none()

@@ -5,6 +5,8 @@
 
 An unknown outcome is claimed again when its time has come. Who claims rows holds them until `lease_until`; a claim
 whose holder died becomes unknown, never pending, for its message may have arrived. Nothing here renders or sends.
+
+Longer than the measure: every statement that changes a delivery's state stands here, and nowhere else.
 """
 
 from collections.abc import Collection, Sequence
@@ -190,6 +192,35 @@ def move(connection: Connection, chat: int, thread: int | None, *, to: tuple[int
     connection.execute(sa.update(deliveries).where(*rows).values(chat=new_chat, thread=target, updated_at=now))
 
 
+def move_alert(  # noqa: PLR0913  who, from where, to where, as what
+    connection: Connection, chats: Collection[tuple[int, int]], *, alert: int, to: int, shows: int, now: datetime
+) -> None:
+    """Hang what chats (and threads) got of an alert under another one of which they have nothing yet.
+
+    From then on they have seen revision `shows` of that one. What waited for them there already is dropped.
+    """
+    for chat, thread in chats:
+        here = (deliveries.c.chat == chat, deliveries.c.thread == thread)
+        connection.execute(sa.delete(deliveries).where(*here, deliveries.c.alert_id == to))
+        connection.execute(
+            sa.update(deliveries)
+            .where(*here, deliveries.c.alert_id == alert)
+            .values(alert_id=to, shows=shows, updated_at=now)
+        )
+
+
+def hasten(connection: Connection, ids: Collection[int], *, now: datetime) -> None:
+    """Let rows that wait for their time go now."""
+    waits = deliveries.c.state == DeliveryState.PENDING.value
+    connection.execute(sa.update(deliveries).where(deliveries.c.id.in_(list(ids)), waits).values(not_before=now))
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """Say when the next row that waits is due; None if none waits."""
+    waits = deliveries.c.state.in_(_WAITING)
+    return connection.execute(sa.select(sa.func.min(deliveries.c.not_before)).where(waits)).scalar_one()
+
+
 def retry(connection: Connection, alert: int, *, now: datetime) -> int:
     """Queue an alert's dead messages again, and let its unknown ones go now; return how many."""
     again = [DeliveryState.DEAD.value, DeliveryState.UNKNOWN.value]
@@ -269,7 +300,7 @@ def _cancel_unwanted(connection: Connection, now: datetime) -> None:
     waits = deliveries.c.state.in_(_WAITING)
     connection.execute(sa.update(deliveries).where(waits, ~follows).values(_cancelled("unsubscribed", now)))
     retracted = sa.exists().where(alerts.c.id == deliveries.c.alert_id, alerts.c.state == AlertState.RETRACTED.value)
-    news = deliveries.c.kind != DeliveryKind.CORRECTION.value
+    news = deliveries.c.kind.not_in([DeliveryKind.CORRECTION.value, DeliveryKind.EDIT.value])
     connection.execute(sa.update(deliveries).where(waits, news, retracted).values(_cancelled("retracted", now)))
 
 

@@ -1,16 +1,18 @@
-"""`khabardar alerts`: the ledger. What was told, to whom, why, and what became of it."""
+"""`khabardar alerts`: the ledger. What was told, to whom, why, what became of it, and how to take it back."""
 
+from collections.abc import Sequence
 from typing import Annotated, Never
 
 import typer
 from sqlalchemy.engine import Connection
 
+from alerts import amend
 from config.settings import load_settings
 from khabardar.app import clock, open_archive
 from khabardar.output import JsonFlag, Output, output
 from storage import alerts as ledger
 from storage import articles, outbox
-from storage.records import Alert, Delivery
+from storage.records import Alert, Change, Delivery
 
 app = typer.Typer(no_args_is_help=True, help="The ledger of alerts and their deliveries.")
 
@@ -25,10 +27,11 @@ def list_(*, limit: Annotated[int, typer.Option(min=1, max=10000)] = 20, as_json
     out = output(as_json=as_json)
     with open_archive(load_settings()) as database, database.read() as connection:
         rows = [(alert, outbox.of_alert(connection, alert.id)) for alert in ledger.recent(connection, limit)]
+        changes = {alert.id: ledger.changes_of(connection, alert.id) for alert, _ in rows}
         titles = articles.by_ids(connection, [alert.article for alert, _ in rows])
     if as_json:
         for alert, deliveries in rows:
-            out.line(alert_json(alert, deliveries))
+            out.line(alert_json(alert, deliveries, changes[alert.id]))
         return
     out.rows(
         "Alerts",
@@ -59,7 +62,7 @@ def show(alert: AlertArgument, *, as_json: JsonFlag = False) -> None:
             _no_alert(out, alert)
         deliveries = outbox.of_alert(connection, alert)
         if as_json:
-            out.line(alert_json(found, deliveries))
+            out.line(alert_json(found, deliveries, ledger.changes_of(connection, alert)))
         else:
             _show(out, connection, found, deliveries)
 
@@ -75,22 +78,39 @@ def retry(alert: AlertArgument) -> None:
     out.say(f"{queued} deliveries go out again." if queued else "Nothing to retry: no delivery is dead or unknown.")
 
 
-def alert_json(alert: Alert, deliveries: list[Delivery]) -> dict[str, object]:
-    """Give an alert and its deliveries as one object."""
+@app.command()
+def retract(alert: AlertArgument) -> None:
+    """Take an alert back: its first message is marked, and whoever got it is told, silently."""
+    out = output(as_json=False)
+    with open_archive(load_settings()) as database, database.write() as connection:
+        if ledger.get(connection, alert) is None:
+            _no_alert(out, alert)
+        taken_back = amend.retract(connection, alert, now=clock())
+        waiting = [row for row in outbox.of_alert(connection, alert) if row.reason == amend.CORRECTION]
+    chats = len({(row.chat, row.thread) for row in waiting})
+    out.say(f"Alert {alert} is taken back; {chats} chats are told." if taken_back else "It was taken back before.")
+
+
+def alert_json(alert: Alert, deliveries: list[Delivery], changes: Sequence[Change] = ()) -> dict[str, object]:
+    """Give an alert, its deliveries and how it changed as one object."""
     return {
         "alert": alert.id,
-        "story": f"s{alert.story}",
+        "story": f"s{alert.story}" if alert.story else None,
         "state": alert.state.value,
         "severity": alert.severity.label,
         "revision": alert.revision,
         "rules": [match.rule for match in alert.matches],
         "created_at": alert.created_at,
+        "origins": len(alert.origins),
+        "changes": [change_json(change) for change in changes],
         "deliveries": [
             {
                 "chat": delivery.chat,
                 "thread": delivery.thread,
                 "kind": delivery.kind.value,
                 "state": delivery.state.value,
+                "reason": delivery.reason,
+                "shows": delivery.shows,
                 "message_id": delivery.message_id,
                 "attempts": delivery.attempts,
                 "error": delivery.error,
@@ -108,7 +128,10 @@ def _show(out: Output, connection: Connection, alert: Alert, deliveries: list[De
             "headline": article.title if article else "(deleted)",
             "url": article.url if article else "",
             "severity": alert.severity.label,
+            "story": f"s{alert.story}" if alert.story else None,
             "state": alert.state.value,
+            "revision": alert.revision,
+            "origins": alert.origins,
             "reason": alert.reason,
             "since": alert.created_at,
             "rules": [match.rule for match in alert.matches],
@@ -118,13 +141,15 @@ def _show(out: Output, connection: Connection, alert: Alert, deliveries: list[De
     out.say("")
     out.rows(
         "Deliveries",
-        ("chat", "thread", "kind", "state", "message", "attempts", "error"),
+        ("chat", "thread", "kind", "why", "state", "message", "attempts", "error"),
         [
-            (d.chat, d.thread or None, d.kind.value, d.state.value, d.message_id, d.attempts, d.error)
+            (d.chat, d.thread or None, d.kind.value, d.reason, d.state.value, d.message_id, d.attempts, d.error)
             for d in deliveries
         ],
         empty="Nobody was to be told.",
     )
+    out.say("")
+    out.rows(*change_rows(connection, alert), empty="It has not changed since.")
     out.say("")
     out.rows(
         "Why",
@@ -132,6 +157,30 @@ def _show(out: Output, connection: Connection, alert: Alert, deliveries: list[De
         [(d.at, d.chat, d.article, d.verdict.value, d.reason) for d in ledger.decisions_of(connection, alert.story)],
         empty="No decision is stored.",
     )
+
+
+def change_rows(connection: Connection, alert: Alert) -> tuple[str, tuple[str, ...], list[tuple[object, ...]]]:
+    """Give the table of an alert's changes: its title, its columns, its rows."""
+    columns = ("at", "revision", "article", "reason", "what", "before", "after")
+    rows: list[tuple[object, ...]] = [
+        (c.at, c.revision, c.article, c.reason, c.what, _value(c.before), _value(c.after))
+        for c in ledger.changes_of(connection, alert.id)
+    ]
+    return "Changes", columns, rows
+
+
+def change_json(change: Change) -> dict[str, object]:
+    """Give one change as an object."""
+    names = ("revision", "article", "reason", "what", "before", "after", "at")
+    return {name: getattr(change, name) for name in names}
+
+
+def _value(value: object) -> object:
+    """Write a figure as in a message: 30, 30–32, 30+."""
+    if not isinstance(value, dict) or "least" not in value:
+        return value
+    least, most = value["least"], value.get("most")
+    return f"{least}+" if most is None else str(least) if most == least else f"{least}–{most}"
 
 
 def _no_alert(out: Output, alert: int) -> Never:

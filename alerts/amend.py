@@ -1,0 +1,150 @@
+"""What puts right what subscribers were told: retracted alerts, merged and split stories, and corrections in general.
+
+Whoever got the error hears of it once: the first message is edited and marked, and a silent reply says what changed.
+Nothing is rendered or sent here; the rows that are queued are drawn from the archive when they go out.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.engine import Connection
+
+from storage import alerts, outbox, stories
+from storage.facts import from_json
+from storage.records import (
+    Alert,
+    AlertState,
+    Change,
+    Decision,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Match,
+    Verdict,
+)
+
+CORRECTION: Final = "correction"
+Chat = tuple[int, int]  # chat and thread
+# A message in flight may have arrived.
+_WENT_OUT: Final = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SENDING)
+
+
+def retract(connection: Connection, alert_id: int, *, now: datetime) -> bool:
+    """Take an alert back, whoever asks; False if there is none, or it was taken back before."""
+    alert = alerts.get(connection, alert_id)
+    if alert is None or alert.state is AlertState.RETRACTED:
+        return False
+    taken_back = replace(alert, state=AlertState.RETRACTED)
+    correct(connection, taken_back, [_wrong(alert, "state", alert.state.value, "retracted", now)], now=now)
+    return True
+
+
+def merge(connection: Connection, story: int, into: int, *, now: datetime) -> None:
+    """Let a story be part of another one: its articles, its firings, and what was told of it."""
+    stories.merge(connection, story, into=into)
+    join_alerts(connection, story, into, now=now)
+
+
+def join_alerts(connection: Connection, story: int, into: int, *, now: datetime) -> None:
+    """Make one alert of two after their stories became one.
+
+    The alert of `story` closes. Who was told of both is told that they are one; who was told only of this one goes on
+    with the other alert under the message that he has.
+    """
+    found = alerts.of_stories(connection, [story, into])
+    small, whole = found.get(story), found.get(into)
+    if small is None:
+        return
+    if whole is None:
+        alerts.move(connection, small.id, story=into)
+        return
+    both = _told(connection, whole)
+    moved = _told(connection, small) - both
+    merged = alerts.save(connection, [_united(whole, small)])[0]
+    outbox.move_alert(connection, moved, alert=small.id, to=merged.id, shows=merged.revision, now=now)
+    outbox.add(connection, [_row(merged, chat, DeliveryKind.EDIT, now) for chat in sorted(moved)], now=now)
+    alerts.record_decisions(connection, [_known(merged, chat, now) for chat in sorted(moved)])
+    closed = replace(small, state=AlertState.CLOSED)
+    correct(connection, closed, [_wrong(small, "story", story, into, now)], now=now)
+
+
+def split(connection: Connection, article_ids: Collection[int], *, now: datetime) -> int:
+    """Take articles out of their story into a new one and return its id; ValueError says why that can not be."""
+    here = {member.story for member in stories.members(connection, article_ids).values()}
+    new = stories.split(connection, article_ids, now=now)
+    for alert in alerts.of_stories(connection, here).values():
+        left = stories.get(connection, alert.story)
+        lead = left.articles[0] if left and left.articles and alert.article in article_ids else alert.article
+        wrong = _wrong(alert, "split", sorted(article_ids), new, now)
+        correct(connection, replace(alert, article=lead), [wrong], now=now)
+    return new
+
+
+def correct(connection: Connection, alert: Alert, changes: Iterable[Change], *, now: datetime) -> Alert:
+    """Keep an alert as it is right, and tell everybody who got its first message what was wrong."""
+    right = alerts.save(connection, [replace(alert, revision=alert.revision + 1)])[0]
+    alerts.record_changes(connection, [replace(one, alert=right.id, revision=right.revision) for one in changes])
+    kinds = (DeliveryKind.EDIT, DeliveryKind.CORRECTION)
+    rows = [_row(right, chat, kind, now) for chat in sorted(_told(connection, right)) for kind in kinds]
+    outbox.add(connection, rows, now=now)
+    return right
+
+
+def _told(connection: Connection, alert: Alert) -> set[Chat]:
+    rows = outbox.of_alert(connection, alert.id)
+    return {(row.chat, row.thread) for row in rows if row.kind is DeliveryKind.ROOT and row.state in _WENT_OUT}
+
+
+def _row(alert: Alert, chat: Chat, kind: DeliveryKind, now: datetime) -> Delivery:
+    return Delivery(
+        alert=alert.id,
+        chat=chat[0],
+        thread=chat[1],
+        kind=kind,
+        revision=alert.revision,
+        priority=outbox.lane(kind, alert.severity),
+        reason=CORRECTION,
+        not_before=now,
+    )
+
+
+def _wrong(alert: Alert, what: str, before: object, after: object, now: datetime) -> Change:
+    return Change(
+        revision=alert.revision, article=alert.article, reason=CORRECTION, what=what, before=before, after=after, at=now
+    )
+
+
+def _known(alert: Alert, chat: Chat, now: datetime) -> Decision:
+    """Note that a chat knows of a story already, so that it gets no first message of it."""
+    return Decision(
+        story=alert.story,
+        article=alert.article,
+        chat=chat[0],
+        thread=chat[1],
+        verdict=Verdict.TOLD,
+        reason="merged",
+        at=now,
+    )
+
+
+def _united(whole: Alert, small: Alert) -> Alert:
+    return replace(
+        whole,
+        revision=whole.revision + 1,
+        severity=max(whole.severity, small.severity),
+        matches=_stronger([*whole.matches, *small.matches]),
+        places=tuple(dict.fromkeys((*whole.places, *small.places))),
+        origins=tuple(dict.fromkeys((*whole.origins, *small.origins))),
+        facts=whole.facts if whole.facts and from_json(whole.facts).violent else small.facts,
+    )
+
+
+def _stronger(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Give one match per rule, the more severe one, in their order."""
+    by_rule: dict[str, Match] = {}
+    for match in matches:
+        known = by_rule.get(match.rule)
+        by_rule[match.rule] = match if known is None or match.severity > known.severity else known
+    return tuple(by_rule.values())

@@ -1,0 +1,95 @@
+"""Whoever was told something wrong is told what is right, once and silently."""
+
+from dataclasses import replace
+
+import pytest
+from factories import NOW, alert, article, delivery, story, subscriber
+from sqlalchemy.engine import Connection
+
+from alerts import amend
+from storage import alerts, articles, outbox, stories, subscribers
+from storage.database import Database
+from storage.records import AlertState, DeliveryKind, DeliveryState, Membership
+
+BOTH, FIRST, SECOND = 1, 2, 3  # chats: told of both alerts, of the first, of the second
+
+
+@pytest.fixture
+def archive(database: Database) -> Database:
+    """Two stories of two articles, an alert each, told to chats of which one got both."""
+    with database.write() as connection:
+        saved = [kept.article for kept in articles.save(connection, [article(n) for n in range(1, 5)], now=NOW)]
+        assert [one.id for one in saved] == [1, 2, 3, 4]
+        stories.put(connection, [replace(story(), id=number) for number in (1, 3)])
+        places = ((1, 1), (2, 1), (3, 3), (4, 3))
+        stories.join(connection, [Membership(article=one, story=where, joined_at=NOW) for one, where in places])
+        alerts.save(connection, [alert(story=1, article=1), alert(story=3, article=3)])
+        for chat in (BOTH, FIRST, SECOND):
+            subscribers.put(connection, subscriber(chat), now=NOW)
+        told = [(1, BOTH), (1, FIRST), (2, BOTH), (2, SECOND)]
+        outbox.add(connection, [delivery(alert=one, chat=chat) for one, chat in told], now=NOW)
+        _send_all(connection)
+    return database
+
+
+def _send_all(connection: Connection) -> list[tuple[int, int, str]]:
+    sent = []
+    while claimed := outbox.claim(connection, now=NOW, limit=9, lease=NOW - NOW):
+        for row in claimed:
+            done = replace(row, state=DeliveryState.SENT, message_id=row.message_id or 100 + row.id, shows=1)
+            outbox.settle(connection, done, now=NOW)
+            sent.append((row.alert, row.chat, row.kind.value))
+    return sorted(sent)
+
+
+def test_a_retracted_alert_is_marked_and_everybody_who_got_it_is_told(archive: Database) -> None:
+    """An edit and a correction for each of its chats, none for others; a second time nothing happens."""
+    with archive.write() as connection:
+        assert amend.retract(connection, 1, now=NOW)
+        assert not amend.retract(connection, 1, now=NOW)
+        assert not amend.retract(connection, 99, now=NOW)
+        (change,) = alerts.changes_of(connection, 1)
+        kept = alerts.get(connection, 1)
+        assert kept is not None
+        assert (kept.state, kept.revision) == (AlertState.RETRACTED, 2)
+        assert (change.what, change.after, change.reason, change.revision) == ("state", "retracted", "correction", 2)
+        expected = [(1, chat, kind) for chat in (BOTH, FIRST) for kind in ("correction", "edit")]
+        assert _send_all(connection) == expected
+
+
+def test_who_was_told_of_both_hears_that_they_are_one_and_who_knew_one_goes_on_with_it(archive: Database) -> None:
+    """The smaller alert closes; its only reader keeps his message, which now is of the alert that goes on."""
+    with archive.write() as connection:
+        amend.merge(connection, 3, 1, now=NOW)
+        closed, whole = alerts.get(connection, 2), alerts.get(connection, 1)
+        assert closed is not None
+        assert whole is not None
+        assert (closed.state, whole.state, whole.revision) == (AlertState.CLOSED, AlertState.OPEN, 2)
+        assert [(change.what, change.after) for change in alerts.changes_of(connection, 2)] == [("story", 1)]
+        assert _send_all(connection) == [(1, SECOND, "edit"), (2, BOTH, "correction"), (2, BOTH, "edit")]
+        rows = [row for row in outbox.of_alert(connection, 1) if row.chat == SECOND]
+        assert (rows[0].kind, rows[0].shows) == (DeliveryKind.ROOT, 2)
+        assert (SECOND, 0) in alerts.told(connection, [1])[1]
+        merged = stories.get(connection, 1)
+        assert merged is not None
+        assert merged.articles == (1, 2, 3, 4)
+
+
+def test_an_alert_goes_with_its_story_where_the_other_one_has_none(archive: Database) -> None:
+    """Nobody is corrected: what they have is right."""
+    with archive.write() as connection:
+        stories.put(connection, [replace(story(), id=9)])
+        amend.merge(connection, 3, 9, now=NOW)
+        assert alerts.of_stories(connection, [9])[9].id == 2
+        assert _send_all(connection) == []
+
+
+def test_a_split_is_told_and_another_article_leads_where_the_leading_one_left(archive: Database) -> None:
+    """The reports that went are named in the change."""
+    with archive.write() as connection:
+        assert amend.split(connection, [4], now=NOW) == 4
+        (change,) = alerts.changes_of(connection, 2)
+        assert (change.what, change.before, change.after) == ("split", [4], 4)
+        assert {kind for _, _, kind in _send_all(connection)} == {"edit", "correction"}
+        with pytest.raises(ValueError, match="must stay"):
+            amend.split(connection, [1, 2], now=NOW)

@@ -10,6 +10,7 @@ import pytest
 from commandline import read_command
 from factories import NOW, ruleset, text
 
+from alerts.correlationmodels import SequenceModel, SilenceModel, SpikeModel, ThresholdModel
 from alerts.matcher import Matcher
 from alerts.rulemodels import (
     AlertModel,
@@ -20,7 +21,7 @@ from alerts.rulemodels import (
     RuleModel,
     WhereModel,
 )
-from alerts.testmodels import DocModel
+from alerts.testmodels import DocModel, StepModel
 from config.files import load
 from config.settings import Settings
 
@@ -56,6 +57,7 @@ def test_every_yaml_block_is_good(document: str, block: str, tmp_path: Path) -> 
     loaded = load(tmp_path, test_at=datetime.now(UTC))
     assert loaded.files
     assert [rule.id for rule in loaded.ruleset.rules if not (rule.tests.match and rule.tests.skip)] == []
+    assert [rule.id for rule in loaded.ruleset.correlations.rules if not rule.tests.timeline] == []
 
 
 def _words_of_the_guide() -> list[tuple[str, str, str]]:
@@ -79,11 +81,9 @@ def test_words_find_what_the_guide_says(term: str, finds: str, misses: str) -> N
 def test_the_rule_guide_leaves_no_key_out() -> None:
     """Every key that a rule, a condition, an entity or a test may have is shown in the guide."""
     guide = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    names = {
-        field.alias or name
-        for model in (RuleModel, EntityModel, ListModel, ConditionModel, NearModel, WhereModel, AlertModel, DocModel)
-        for name, field in model.model_fields.items()
-    }
+    parts = (RuleModel, EntityModel, ListModel, ConditionModel, NearModel, WhereModel, AlertModel, DocModel, StepModel)
+    counting = (ThresholdModel, SpikeModel, SequenceModel, SilenceModel)
+    names = {field.alias or name for model in (*parts, *counting) for name, field in model.model_fields.items()}
     assert sorted(name for name in names if not re.search(rf"\b{name}:|`{name}`", guide)) == []
 
 

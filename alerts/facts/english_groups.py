@@ -5,21 +5,22 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from alerts.facts.english_units import Units
 
 _MIDDLE: Final = "[.toye]"
 _GROUP: Final = re.compile(
-    rf"[nv][oye]*(?:f[to]*)?{_MIDDLE}{{0,5}}?[SPAB]+o?|[nv]o?|[at][.oye]{{0,5}}?[SPAB]+|[SPAB]+|[.]?o(?=[wxVJ])"
+    rf"[nv][oye]*(?:f[to]*n?)?{_MIDDLE}{{0,5}}?[SPAB]+o?|[nv]o?|[at][.oye]{{0,5}}?[SPAB]+|[SPAB]+|[.]?o(?=[wxVJ])"
 )
 # What may stand between two groups that are added: "from the battalion and", ", ", "and".
 _LINK: Final = re.compile(r"(?:[if][.tSPABoye]{1,7})?(?:,|,?&)[ye]?")
+_GOES_ON: Final = re.compile(r",?&[ye]?[nat]")
 _COMMA_ONLY: Final = re.compile(r"(?:[if][.tSPABoye]{1,7})?,[ye]?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Persons named together; places are those of units."""
 
@@ -27,69 +28,96 @@ class Group:
     end: int
     least: int
     most: int | None
-    attackers: bool
-    counted: bool  # by a number
-    single: bool  # "a policeman", "the mayor"
-    vague: bool
-    under: bool  # belongs to another noun: "of the battalion"
+    attackers: bool = False
+    counted: bool = False  # by a number
+    single: bool = False  # "a policeman", "the mayor"
+    vague: bool = False
+    under: bool = False  # belongs to another noun: "of the battalion"
 
 
 def read_groups(units: Units) -> list[Group]:
     """Give the groups of a sentence in their order."""
-    groups = [_group(units, match) for match in _GROUP.finditer(units.signs)]
-    return [group for group in groups if units.signs[group.end : group.end + 1] != "l" or group.end - group.start > 1]
+    groups: list[Group] = []
+    for match in _GROUP.finditer(units.signs):
+        if match.end() - match.start() == 1 and units.signs[match.end() : match.end() + 1] == "l":
+            continue  # "four of them seriously"
+        group = _group(units, match)
+        if groups and not group.under and _in_aside(units, groups, group):
+            group = replace(group, under=True)
+        groups.append(group)
+    return groups
+
+
+def _in_aside(units: Units, groups: Sequence[Group], group: Group) -> bool:
+    """Whether a group ends what "including" began: "including a woman and two children"."""
+    aside = groups[-1].under and "l" in units.signs[max(groups[-1].start - 1, 0) : groups[-1].start]
+    return aside and units.signs[groups[-1].end : group.start] == "&"
 
 
 def _group(units: Units, match: re.Match[str]) -> Group:
     start, end, signs = match.start(), match.end(), match.group()
-    under = (
-        start >= 1
-        and units.signs[start - 1] == "l"
-        or start >= 2
-        and units.signs[start - 1] in "fi"
-        and units.signs[start - 2] not in "NMGTXWLVJ"
-    )
+    before = units.signs[max(start - 2, 0) : start]
+    under = before[-1:] == "l" or (len(before) > 1 and before[1] in "fi" and before[0] not in "NMGTXWLVJ")
     attackers = signs.rstrip("o")[-1:] in ("A", "B")
     if signs[0] == "n":
         least, most = units.bounds[start]
-        return Group(start, end, least, most, attackers, True, least == 1, False, under)
-    if signs[0] == "v":
-        return Group(start, end, units.tags[start].value, None, attackers, False, False, True, under)
-    single = signs[-1] in "SA" or (signs[0] == "a" and signs[-1] not in "o")
-    return Group(start, end, 1 if single else 2, 1 if single else None, attackers, False, single, not single, under)
+        counted, single, vague = True, least == 1, False
+    elif signs[0] == "v":
+        least, most = units.tags[start].value, None
+        counted, single, vague = False, False, True
+    else:
+        single = signs[-1] in ("S", "A")
+        least, most = (1, 1) if single else (2, None)
+        counted, vague = False, not single
+    return Group(
+        start=start,
+        end=end,
+        least=least,
+        most=most,
+        attackers=attackers,
+        counted=counted,
+        single=single,
+        vague=vague,
+        under=under,
+    )
 
 
 def chain_ending(units: Units, groups: Sequence[Group], last: int) -> list[Group]:
     """Give the groups that are joined with the one at `last`, itself included, in their order."""
     chain = [groups[last]]
     for group in reversed(groups[:last]):
-        if group.under:
-            continue
-        if not _joined(units, group, chain[0], len(chain) > 1):
-            break
-        chain.insert(0, group)
-    return chain
+        if not group.under:
+            if not _joined(units, group, chain[0], listed=len(chain) > 1):
+                break
+            chain.insert(0, group)
+    return _whole(chain)
 
 
 def chain_from(units: Units, groups: Sequence[Group], first: int) -> list[Group]:
     """Give the groups that are joined with the one at `first`, itself included, in their order."""
     chain = [groups[first]]
     for group in groups[first + 1 :]:
-        if group.under:
-            continue
-        if not _joined(units, chain[-1], group, False):
-            break
-        chain.append(group)
-    return chain
+        if not group.under:
+            if not _joined(units, chain[-1], group, listed=bool(_GOES_ON.match(units.signs, group.end))):
+                break
+            chain.append(group)
+    return _whole(chain)
 
 
-def _joined(units: Units, left: Group, right: Group, listed: bool) -> bool:
+def _whole(chain: list[Group]) -> list[Group]:
+    """Leave out parts that are named behind their whole: "three civilians, two women and a man"."""
+    whole, parts = chain[0], chain[1:]
+    same = len(parts) > 1 and sum(group.least for group in parts) == whole.least
+    return [whole] if same and whole.counted else chain
+
+
+def _joined(units: Units, left: Group, right: Group, *, listed: bool) -> bool:
     """Whether two groups are added: not an apposition, nor two titles of one man, nor the subject of a further verb."""
     between = units.signs[left.end : right.start]
-    if not _LINK.fullmatch(between):
-        return False
+    if not _LINK.fullmatch(between) or (left.counted and left.end - left.start == 1):
+        return False  # "rose to 59 and 157 are wounded"
     if _COMMA_ONLY.fullmatch(between) and not listed and not (left.counted and right.counted):
         return False
     if right.single and not right.counted and left.single:
-        return units.signs[right.start] == "a" or units.signs[right.start] == "t"
-    return not (right.vague and units.signs[right.start] not in "vo")
+        return units.signs[right.start] in ("a", "t")
+    return not (right.vague and units.signs[right.start] not in ("v", "o"))

@@ -191,8 +191,6 @@ def _counts(sentence: Sentence, figure: Figure, at: int, end: int, text: str) ->
         return False
     if end + 1 < len(words) and words[end + 1] in UNITS and WORDS.get(following, _PLAIN).sign in ".oy" and not parted:
         return False
-    if following == "of" and words[end + 1 : end + 3] == ["the", "most"]:
-        return False
     first, last = sentence.places[at][0], sentence.places[end - 1][1]
     if not written:
         return lead != "no" or words[at] != "one"

@@ -16,8 +16,8 @@ MOST_SENTENCES: Final = 400  # what stands further down tells nothing new of the
 MOST_WORDS: Final = 160  # of one sentence: the rest of an endless one is read as the next
 _SHORT: Final = frozenset(
     words(
-        "gen dr mr mrs ms col lt maj sgt capt cpl st no adm brig insp jr sr rev hon sen rep gov prof pres cmdr jan feb mar "
-        "apr aug sept sep oct nov dec vs km"
+        "gen dr mr mrs ms col lt maj sgt capt cpl st no adm brig insp jr sr rev hon sen rep gov prof pres cmdr jan "
+        "feb mar apr aug sept sep oct nov dec vs km"
     )
 )
 

@@ -13,10 +13,12 @@ from alerts.facts.english import read_english
 from alerts.facts.mentions import Mention, Rank
 from storage.facts import VICTIMS, Toll
 from storage.records import Article
+from storage.text import is_rtl
 
+_RIGHT_TO_LEFT: Final = frozenset(("ur", "ps", "fa", "prs"))
 _WIDEST: Final = 0.25  # of the larger figure: what differs more is another count
 _MOST_LETTERS: Final = 60_000  # of a body: what stands further down tells nothing new of the event
-_YEAR: Final = re.compile(r"\b(?:(?:19|20)\d\d|\d\d)\b(?!.*\b\d\d\b)")
+_YEAR: Final = re.compile(r"\b(?:\d{1,2} [A-Za-z]{3,9}\.? ((?:19|20)?\d\d)|((?:19|20)\d\d))\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,21 @@ def _read(article: Article, after: int) -> list[_Said]:
     order = 0
     for field, begin in (("title", 0), ("summary", 0), ("body", behind)):
         text = getattr(article, field)[:_MOST_LETTERS]
-        mentions = read_english(text, after=begin, year=year)
+        mentions = _mentions(text, article.language, begin, year)
         said.extend(_Said(field, text, order + one.sentence, one) for one in mentions)
         order += 1 + max((one.sentence for one in mentions), default=0)
     return said
 
 
+def _mentions(text: str, language: str, begin: int, year: int) -> list[Mention]:
+    if language in _RIGHT_TO_LEFT or (not language and is_rtl(text)):
+        return []
+    return read_english(text, after=begin, year=year)
+
+
 def _year(article: Article, dateline: str) -> int:
-    if found := re.findall(r"\b(?:19|20)?\d\d\b", dateline):
-        year = int(found[-1])
+    if found := _YEAR.search(dateline):
+        year = int(found[1] or found[2])
         return year if year > 99 else 1900 + year if year > 60 else 2000 + year
     return (article.published_at or article.fetched_at).year
 

@@ -13,11 +13,14 @@ from typing import Final, overload
 
 from alerts.conditions import Clause
 from alerts.correlations import Correlations
+from alerts.facts.card import read_facts
+from alerts.places import PlaceTree
 from alerts.rules import Rule, RuleSet
 from alerts.scanners import AutomatonScanner, Scanner
 from alerts.sight import Hit, Sight
 from alerts.vocabulary import Entity
 from alerts.where import Page
+from storage.facts import Facts
 from storage.records import Article, Match, Severity, Span
 
 MOST_SPANS: Final = 100  # of one firing; what is beyond shows nobody anything
@@ -31,6 +34,7 @@ class EntityHit:
     kind: str
     hits: tuple[Hit, ...]
     sight: Sight
+    parent: str = ""
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -59,13 +63,20 @@ class EntityHits(Sequence[EntityHit]):
         return len(self._found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """What the rules say of one article, in the order of the rules; errors name the rule."""
 
     firings: tuple[Match, ...]
     entities: Sequence[EntityHit]
     errors: tuple[str, ...]
+    article: Article
+    now: datetime
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the article says happened; read when somebody looks."""
+        return read_facts(self.article, self.entities, now=self.now)
 
 
 class Matcher:
@@ -85,6 +96,7 @@ class Matcher:
         fast rules are selected and never which. Without `presearch` every rule is asked.
         """
         self.ruleset: Final = ruleset
+        self.places: Final = PlaceTree.of(ruleset.vocabulary.entities)
         self._index: Final = _Index(ruleset, frequencies or {}, presearch=presearch)
         self._scanner: Final = scanner(self._index.patterns)
 
@@ -124,7 +136,7 @@ class Matcher:
                 continue
             if found is not None:
                 firings.append(found)
-        return Result(tuple(firings), EntityHits(lambda: self._entities(sight)), tuple(errors))
+        return Result(tuple(firings), EntityHits(lambda: self._entities(sight)), tuple(errors), article, now)
 
     def ask(self, rule: Rule, article: Article, *, now: datetime, source_meta: Mapping[str, object]) -> Match | None:
         """Ask one rule, whether it is enabled or not; what it raises is the caller's."""
@@ -150,7 +162,7 @@ class Matcher:
         for entity in self._index.entities_of(sight.leaves):
             hits = sight.hits(entity.leaf, *sight.everything)
             if hits:
-                found.append(EntityHit(entity.id, entity.kind, tuple(hits), sight))
+                found.append(EntityHit(entity.id, entity.kind, tuple(hits), sight, entity.parent))
         return found
 
 

@@ -12,9 +12,11 @@ from typing import Final, Protocol
 from alerts.copies import Signature, signature
 from alerts.correlations import Correlations
 from alerts.living import Fired
+from alerts.places import PlaceTree
 from alerts.routing import why_no_news
 from alerts.storywords import story_words
 from alerts.subjects import Named, subjects_of
+from storage.facts import Facts
 from storage.records import Article, Match, Verdict
 from storage.text import clean
 
@@ -41,6 +43,10 @@ class Findings(Protocol):
     def errors(self) -> tuple[str, ...]:
         """What went wrong with single rules, which stops no other."""
 
+    @property
+    def facts(self) -> Facts:
+        """What the article says happened; empty without violence."""
+
 
 class Rules(Protocol):
     """What `watch` needs of the rules; `alerts.matcher.Matcher` is one."""
@@ -48,6 +54,10 @@ class Rules(Protocol):
     @property
     def hash(self) -> str:
         """The content hash of the rule set, stored with each firing."""
+
+    @property
+    def places(self) -> PlaceTree:
+        """Which places lie in which."""
 
     @property
     def correlations(self) -> Correlations:

@@ -1,12 +1,14 @@
 """Rules that fire on a word of the title or body: what `watch` needs of a matcher, without the matcher."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from factories import match
 
 from alerts.correlations import Correlations
+from alerts.places import PlaceTree
+from storage.facts import Facts
 from storage.records import Article, Match, Span
 
 
@@ -26,6 +28,7 @@ class FakeFindings:
     firings: tuple[Match, ...]
     entities: tuple[FakeEntity, ...]
     errors: tuple[str, ...]
+    facts: Facts = field(default_factory=Facts)
 
 
 class FakeRules:
@@ -43,6 +46,7 @@ class FakeRules:
         self._before = before
         self.asked: list[str] = []
         self.correlations = Correlations()
+        self.places = PlaceTree()
 
     @property
     def hash(self) -> str:

@@ -1,0 +1,94 @@
+"""What kind of attack a text tells of, and the words of harm, by phrases in four languages (and some Hindi)."""
+
+from typing import Final
+
+from alerts.facts.wordings import Wordings
+
+HARM: Final = "harm"
+MISHAP: Final = "mishap"
+ATTACK: Final = "other"
+
+# The more exact kind first: of what one sentence names, the first here is it.
+KINDS: Final = (
+    "suicide_bombing",
+    "drone_strike",
+    "air_strike",
+    "abduction",
+    "grenade",
+    "shelling",
+    "ied",
+    "targeted_killing",
+    "ambush",
+    "raid",
+    "clash",
+    "arson",
+    "armed_assault",
+    ATTACK,
+)
+
+ATTACK_WORDS: Final = Wordings(
+    {
+        "suicide_bombing": """suicide bomber, suicide bombers, suicide bombing, suicide bombings, suicide attack,
+            suicide attacks, suicide attacker, suicide attackers, suicide blast, suicide blasts, suicide explosion,
+            suicide car bomb, suicide vest, blew himself up, خودکش, ځانمرګی, ځانمرګي, ځانمرګو, ځان وژونکی,
+            ځان وژونکي, انتحاری, आत्मघाती""",
+        "drone_strike": """drone strike, drone strikes, drone attack, drone attacks, by drone, by a drone,
+            quadcopter attack, quadcopter strike, ڈرون حملہ, ڈرون حملے, ڈرون حملوں, کواڈ کاپٹر حملہ, کواڈ کاپٹر حملے,
+            ډرون برید, د ډرون برید, د ډرون په برید, بې پیلوټه الوتکې, حمله پهپادی, حملات پهپادی, پهپاد,
+            طیاره بی‌سرنشین, ड्रोन हमला, ड्रोन हमले""",
+        "air_strike": """air strike, air strikes, airstrike, airstrikes, air raid, air raids, aerial bombardment,
+            aerial bombing, warplanes bombed, jets bombed, jets pounded, فضائی حملہ, فضائی حملے, فضائی حملوں,
+            فضائی بمباری, فضائی کارروائی, هوایي برید, هوایي بریدونه, هوایي بریدونو, هوايي بمبار, بمبار, حمله هوایی,
+            حملات هوایی, بمباران, हवाई हमला, हवाई हमले""",
+        "abduction": """kidnap, kidnaps, kidnapped, kidnapping, kidnappings, abduct, abducts, abducted, abducting,
+            abduction, abductions, taken hostage, took hostage, held hostage, hostages, اغوا, مغوی, مغویوں, یرغمال,
+            تښتول, وتښتول, وتښتاوه, وتښتوه, تښتولي, تښتونه, برمته, یرغمل, ربوده, ربودند, آدم‌ربایی, اختطاف, گروگان,
+            گروگان‌گیری, अपहरण, बंधक""",
+        "grenade": """grenade, grenades, hand grenade, grenade attack, دستی بم, گرنیڈ, کریکر, لاسي بم, لاسي بمونه,
+            نارنجک, ग्रेनेड""",
+        "shelling": """shelling, shelled, mortar, mortars, rocket attack, rockets, rocket, missile, missiles,
+            artillery, گولہ باری, مارٹر, راکٹ, میزائل, توپخانے, هاوان, راکټ, راکټونه, توغندي, خمپاره, راکت, موشک,
+            توپخانه, रॉकेट, गोलाबारी""",
+        "ied": """bomb, bombs, bombing, bombings, bombed, blast, blasts, explosion, explosions, exploded, explodes,
+            explode, ied, ieds, landmine, landmines, land mine, mine blast, explosive device, car bomb, dynamite,
+            dynamited, explosives, detonated, blown up, blew up, دھماکہ, دھماکا, دھماکے, دھماکوں, بم, بارودی سرنگ,
+            بارودی مواد, چاودنه, چاودنې, چاودنو, چاودنه کې, بمونه, ماین, ماینونه, انفجار, انفجاری, انفجارها, بمب,
+            بمب‌گذاری, مین کنار جاده, धमाका, धमाके, विस्फोट, बम""",
+        "targeted_killing": """target killing, targeted killing, gunned down, assassinated, assassinate,
+            assassination, assassinations, assassin, shot dead, shot and killed, murdered, murder, murders, beheaded,
+            ٹارگٹ کلنگ, گولی مار کر, گولیاں مار کر, قتل, وواژه, په ډزو وواژه, ترور, ترور کردند, هدف قرار دادند,
+            हत्या, गोली मार""",
+        "ambush": """ambush, ambushed, ambushes, ambushing, گھات, گھات لگا کر, کمین, کمین کې, घात लगाकर""",
+        "raid": """intelligence based operation, ibo, raid, raided, raids, security operation, military operation,
+            operation, encounter, آپریشن, خفیہ اطلاعات پر, مقابلے, مقابلہ, مقابلے میں, عملیات, عملیاتو, چاپه,
+            मुठभेड़""",
+        "clash": """clash, clashes, clashed, gunbattle, gun battle, gunfight, firefight, exchange of fire, crossfire,
+            fighting, combat, جھڑپ, جھڑپیں, جھڑپوں, فائرنگ کے تبادلے, فائرنگ کا تبادلہ, نښته, نښتې, نښتو, نښته کې,
+            درگیری, درگیری‌ها, झड़प, मुठभेड""",
+        "arson": """arson, set fire to, set on fire, set ablaze, torched, burned down, burnt down, نذر آتش,
+            آگ لگا دی, آگ لگا, اور واچاوه, اور یې واچاوه, وسوځوله, به آتش کشیدند, به آتش کشیده, आग लगा दी""",
+        "armed_assault": """gunmen, gunman, opened fire, open fire, fired on, fired at, firing, shooting, shootings,
+            shot at, gunfire, machine gunned, machinegunned, stormed, armed men, massacre, massacred, فائرنگ,
+            مسلح افراد, مسلح افراد نے, مسلح حملہ آوروں, ډزې, ډزو, وسله والو, وسله وال برید, ډزې وکړې, تیراندازی,
+            افراد مسلح, مردان مسلح, حمله مسلحانه, شلیک, गोलीबारी, बंदूकधारियों""",
+        ATTACK: """attack, attacks, attacked, attacker, attackers, terrorist act, terrorist attack, حملہ, حملے,
+            حملوں, حملہ آور, حملہ آوروں, برید, بریدونه, بریدونو, بريد, بریدګر, حمله, حمله‌ای, حملات, مهاجم, مهاجمان,
+            हमला, हमले, हमलावर""",
+        HARM: """killed, kills, kill, killing, killings, dead, died, deaths, wounded, injured, injures, wounds,
+            martyred, martyr, casualties, victims, ہلاک, ہلاکت, ہلاکتیں, جاں بحق, جان بحق, شہید, زخمی, مارے گئے,
+            جانی نقصان, مړه, مړ, ووژل, وژل شوي, ووژل شول, وژلي, ټپي, ټپیان, ژوبل, شهیدان, کشته, کشت, کشتند,
+            کشته شدند, زخمی شدند, مجروح, جان باختند, جان باخته, تلفات, मारे गए, मौत, घायल""",
+        MISHAP: """earthquake, quake, flood, floods, flooding, crash, crashed, crashes, collision, accident,
+            accidents, avalanche, landslide, storm, cyclone, hurricane, tornado, disease, virus, epidemic, cancer,
+            drowned, heatwave, derailed, collapsed, زلزلہ, زلزلے, سیلاب, حادثہ, حادثے, تصادم, زلزله, سېلاب, سیلابونه,
+            پېښه د ترافیکو, ترافیکي پېښه, سیل, حادثه ترافیکی, تصادف, भूकंप, बाढ़, दुर्घटना""",
+        "": """heart attack, heart attacks, panic attack, panic attacks, asthma attack, cyber attack, cyber attacks,
+            cyberattack, verbal attack, personal attack, shark attack, gas explosion, gas blast, cylinder blast,
+            cylinder explosion, boiler explosion, gas cylinder explosion, gas cylinder blast, transformer blast,
+            full blast, population explosion, photo bomb, mine workers, rocket launch, rocket science, space rocket,
+            storm troopers, bath bomb, box office bomb, operation theatre, surgical operation, سائبر حملہ,
+            سائبر حملے, دل کا دورہ, سلنڈر دھماکہ, سلنڈر دھماکے, گیس دھماکہ, گیس لیکج دھماکہ, د زړه حمله, سایبري برید,
+            د ګازو چاودنه, حمله قلبی, حمله سایبری, حملات سایبری, انفجار گاز, انفجار کپسول, दिल का दौरा,
+            साइबर हमला""",
+    }
+)

@@ -1,0 +1,98 @@
+"""What else phrases say of an event: its target, who claims or denies it, and whether the report looks back."""
+
+from typing import Final
+
+from alerts.facts.wordings import Wordings
+
+CLAIM: Final = "claim"
+DENIAL: Final = "denial"
+NOBODY: Final = "nobody"
+BACK: Final = "back"
+ANOTHER: Final = "another"
+WITHDRAWN: Final = "withdrawn"
+
+# The more exact one first: of what one sentence names, the first here was hit.
+TARGETS: Final = (
+    "polio_team",
+    "religious_site",
+    "school",
+    "media",
+    "foreigners",
+    "police",
+    "army",
+    "infrastructure",
+    "government",
+    "civilians",
+)
+
+TARGET_WORDS: Final = Wordings(
+    {
+        "polio_team": """polio team, polio teams, polio worker, polio workers, polio vaccinators, vaccinators,
+            vaccination team, پولیو ٹیم, پولیو ٹیموں, پولیو ورکر, پولیو ورکرز, پولیو اہلکار, د پولیو ټیم,
+            د پولیو کارکوونکي, د پولیو کارکوونکو, واکسیناتوران, تیم پولیو, کارمندان پولیو""",
+        "religious_site": """mosque, mosques, shrine, church, churches, imambargah, imam bargah, temple, seminary,
+            madrassa, madrasa, worshippers, مسجد, امام بارگاہ, درگاہ, مزار, چرچ, مدرسہ, مدرسے, جومات, زیارت,
+            عبادتگاه, تکیه‌خانه, کلیسا, नमाज, मस्जिद, मंदिर""",
+        "school": """school, schools, college, university, students, schoolchildren, سکول, اسکول, کالج, یونیورسٹی,
+            طلبہ, ښوونځی, ښوونځي, پوهنتون, مکتب, دانشگاه, دانش‌آموزان, शिक्षक, स्कूल""",
+        "media": """journalist, journalists, reporter, newspaper office, press club, صحافی, صحافیوں, خبریال,
+            خبریالان, خبرنگار, خبرنگاران""",
+        "foreigners": """chinese engineers, chinese nationals, foreigners, foreign nationals, tourists, چینی انجینئر,
+            چینی باشندوں, غیر ملکی, بهرني وګړي, شهروندان چینی, شهروندان خارجی""",
+        "police": """police, policeman, policemen, police officer, police officers, constable, constables,
+            police station, پولیس, پولیس اہلکار, تھانے, تھانہ, پولیسو, پولیس مرکز, پلیس, ماموران پلیس, पुलिस""",
+        "army": """army, soldier, soldiers, troops, security forces, military convoy, frontier corps, paramilitary,
+            levies, convoy, فوج, فوجی, فوجیوں, سکیورٹی فورسز, سیکیورٹی فورسز, ایف سی, لیویز, اردو, پوځ, پوځي, سرتېري,
+            سرتېرو, امنیتي ځواکونه, ارتش, سربازان, سرباز, نیروهای امنیتی, सेना, सैनिक, जवान""",
+        "infrastructure": """pipeline, railway, railway track, train, bridge, power line, pylon, pylons, gas plant,
+            oil field, dam, ریل, ٹرین, ریلوے ٹریک, گیس پائپ لائن, پل, اورګاډی, پایپ لاین, قطار, خط لوله, پایه برق""",
+        "government": """mayor, governor, minister, official, officials, judge, court, government office,
+            deputy commissioner, customs, candidate, وزیر, گورنر, ڈپٹی کمشنر, عدالت, جج, والي, ولسوال, قاضي, والی,
+            قاضی, مقام دولتی""",
+        "civilians": """civilian, civilians, villagers, shoppers, passengers, bazaar, market, bus, residents,
+            labourers, laborers, miners, coal miners, peasants, women, children, شہری, شہریوں, مسافر, بازار, مزدور,
+            کان کن, بچے, ملکیان, ملکي وګړي, ماشومان, کارګر, غیرنظامیان, غیرنظامی, مردم ملکی, مسافران, کارگران,
+            नागरिक, यात्री""",
+    }
+)
+
+CLAIM_WORDS: Final = Wordings(
+    {
+        CLAIM: """claimed responsibility, claims responsibility, claim responsibility, claiming responsibility,
+            claimed the attack, took responsibility, takes responsibility, accepted responsibility,
+            accepts responsibility, claimed by, has claimed the, ذمہ داری قبول, ذمہ داری تسلیم, ذمے داری قبول,
+            ذمہ واری قبول, مسوولیت پر غاړه, مسئولیت پر غاړه, مسئولیت یې پر غاړه, مسوولیت یې پر غاړه, مسوولیت منلی,
+            مسئولیت منلی, پر غاړه اخیستی, پر غاړه واخیست, به عهده گرفت, برعهده گرفت, بر عهده گرفت, برعهده گرفته,
+            به عهده گرفته, بر عهده گرفته, به عهده گرفتند, जिम्मेदारी ली""",
+        DENIAL: """denied responsibility, denies responsibility, denied involvement, denies involvement,
+            denied any involvement, denied any role, denied carrying out, denied being behind,
+            rejected responsibility, disowned, disowns, distanced itself, distances itself, distanced themselves,
+            was not behind, not involved in, لاتعلقی, اظہار لاتعلقی, ملوث ہونے کی تردید, ذمہ داری سے انکار,
+            ملوث نہیں, تردید کی, مسوولیت رد کړ, مسئولیت رد کړ, لاس لرل رد کړ, لاس نه لري, تړاو رد کړ,
+            مسئولیت را رد کرد, دست داشتن را رد, دست داشتن در این حمله را رد, نقش نداشته, نقش خود را رد,
+            जिम्मेदारी से इनकार""",
+        NOBODY: """no group, no one, nobody, none of, no organisation, no organization, no militant group,
+            no immediate claim, has not claimed, have not claimed, not been claimed, کسی گروہ, کسی گروپ, کسی تنظیم,
+            کسی نے, هیچ گروهی, هیچ گروه, هیچ‌کس, هېڅ ډلې, هېڅ ډله, هېچا, تر اوسه چا, किसी समूह ने""",
+    }
+)
+
+TIME_WORDS: Final = Wordings(
+    {
+        BACK: """anniversary, years on, years ago, years after, years later, a year after, one year after,
+            year since, decade after, decades after, remembered, remembering, in memory of, commemorate,
+            commemorated, commemorates, sentenced, acquitted, indicted, convicted, death sentence, on trial,
+            trial of, trial begins, life term, life imprisonment, documentary, memoir, timeline of, explainer, برسی,
+            کی یاد میں, سال بعد, سال مکمل, سزائے موت, عمر قید, فرد جرم, کلیزه, کلیزې, کاله وروسته, سالګره, سالگرد,
+            سالیاد, سال پس از, سال بعد از, به اعدام محکوم, به حبس محکوم, बरसी""",
+        ANOTHER: """another attack, another blast, another bombing, another explosion, another suicide, another bomb,
+            second attack, second blast, second bombing, second explosion, second suicide, fresh attack, fresh blast,
+            new attack, yet another, ایک اور دھماکہ, ایک اور دھماکا, ایک اور حملہ, ایک اور خودکش, دوسرا دھماکہ,
+            دوسرا حملہ, بل برید, بله چاودنه, دویم برید, دویمه چاودنه, حمله دیگر, حمله دیگری, انفجار دیگر,
+            انفجار دیگری, دومین حمله, دومین انفجار, एक और हमला, एक और धमाका""",
+        WITHDRAWN: """report was false, reports were false, report was wrong, false report, retracts report,
+            retracted its report, withdrew its report, withdraws report, no such attack, turned out to be false,
+            false alarm, خبر غلط, خبر واپس, افواہ نکلی, جھوٹی خبر, خبر بې بنسټه, خبر ناسم, خبر نادرست, گزارش نادرست,
+            अफवाह निकली""",
+    }
+)

@@ -1,0 +1,31 @@
+"""On which day it happened: the weekday or "yesterday" of a report, counted back from the day it was published.
+
+A day that nobody names is not guessed. Dates in figures are left alone: they are as often of something else.
+"""
+
+from datetime import date, timedelta
+from typing import Final
+
+from alerts.facts.wordings import Wordings
+
+_WEEKDAYS: Final = (
+    "monday, پیر کے روز, پیر کو, پیر کی, دوشنبه, سوموار, सोमवार",
+    "tuesday, منگل, سه‌شنبه, سه شنبه, سې شنبه, मंगलवार",
+    "wednesday, بدھ, چهارشنبه, چهار شنبه, څلورشنبه, څلور شنبه, बुधवार",
+    "thursday, جمعرات, پنجشنبه, پنج شنبه, پنج‌شنبه, پنځه شنبه, गुरुवार",
+    "friday, جمعہ, جمعے, جمعه, शुक्रवार",
+    "saturday, ہفتے کے روز, ہفتے کو, ہفتہ کو, ہفتے کی, شنبه, शनिवार",
+    "sunday, اتوار, یکشنبه, یک شنبه, یک‌شنبه, रविवार",
+)
+_DAYS_AGO: Final = {
+    "0": "today, this morning, this afternoon, tonight, آج, نن, امروز, आज",
+    "1": "yesterday, last night, گزشتہ روز, گذشتہ روز, گزشتہ رات, گذشتہ رات, پرون, تېره شپه, دیروز, دیشب, شب گذشته",
+}
+DAY_WORDS: Final = Wordings({**{f"weekday {day}": phrases for day, phrases in enumerate(_WEEKDAYS)}, **_DAYS_AGO})
+
+
+def day_of(label: str, published: date) -> date:
+    """Give the day that a label means in a report of this day: a weekday is the last one, today included."""
+    if label.startswith("weekday "):
+        return published - timedelta(days=(published.weekday() - int(label.removeprefix("weekday "))) % 7)
+    return published - timedelta(days=int(label))

@@ -1,0 +1,79 @@
+"""Tables of phrases in four languages, and where a text holds them, sentence by sentence.
+
+A phrase stands for a label. The longest phrase wins, and its words stand for nothing else; so a phrase without a label
+takes the meaning from the words in it ("heart attack"). Which labels there are is for those who write the tables.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from storage.records import Article, Span
+from storage.text import MARKS, fold, words
+
+MOST_CHARS: Final = 6_000  # of a field: what stands further down is background
+FIELDS: Final = ("title", "summary", "body")
+
+
+class Wordings:
+    """A table, prepared for many texts."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        """Take phrases by label, divided by commas or lines; a label without text, "", is for what means nothing."""
+        by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for label, phrases in table.items():
+            for phrase in phrases.replace("\n", ",").split(","):
+                if folded := tuple(words(phrase)):
+                    by_first.setdefault(folded[0], []).append((folded, label))
+        self._by_first: Final = {
+            first: sorted(phrases, key=lambda one: -len(one[0])) for first, phrases in by_first.items()
+        }
+
+    def find(self, tokens: list[str]) -> Iterator[tuple[str, int, int]]:
+        """Give label, begin and end (by tokens) of what is said, in order."""
+        at = 0
+        while at < len(tokens):
+            for phrase, label in self._by_first.get(tokens[at], ()):
+                if len(phrase) == 1 or tuple(tokens[at : at + len(phrase)]) == phrase:
+                    if label:
+                        yield label, at, at + len(phrase)
+                    at += len(phrase) - 1
+                    break
+            at += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence: its field, its number (the title is 0, what follows counts on), its words and their places."""
+
+    field: str
+    number: int
+    tokens: list[str]
+    places: list[tuple[int, int]]
+    text: str
+
+    def span(self, begin: int, end: int) -> Span:
+        """Give the words from `begin` to before `end` as they stand in the field."""
+        start, stop = self.places[begin][0], self.places[end - 1][1]
+        return Span(self.field, start, stop, self.text[start:stop])
+
+    def holds(self, span: Span) -> bool:
+        """Whether a span of the article lies in this sentence."""
+        return span.field == self.field and self.places[0][0] <= span.start < self.places[-1][1]
+
+
+def passages(article: Article, *, after: int) -> list[Passage]:
+    """Cut an article into sentences; what stands before `after` in the body is left out."""
+    found: list[Passage] = []
+    for field in FIELDS:
+        text = getattr(article, field)[:MOST_CHARS]
+        folded = fold(text)
+        tokens, begin = folded.text.split(), 0
+        for at, token in enumerate([*tokens, "."]):
+            if token in MARKS:
+                kept = [one for one in range(begin, at) if field != "body" or folded.tokens[one][0] >= after]
+                if kept:
+                    places = [folded.tokens[one] for one in kept]
+                    found.append(Passage(field, len(found), [tokens[one] for one in kept], places, text))
+                begin = at + 1
+    return found

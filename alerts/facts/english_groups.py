@@ -16,6 +16,7 @@ _GROUP: Final = re.compile(
 )
 # What may stand between two groups that are added: "from the battalion and", ", ", "and".
 _LINK: Final = re.compile(r"(?:[if][.tSPABoye]{1,7})?(?:,|,?&)[ye]?")
+_ANYBODY: Final = frozenset(("people", "persons", "civilians", "others", "victims", "members", "individuals"))
 _GOES_ON: Final = re.compile(r",?&[ye]?[nat]")
 _COMMA_ONLY: Final = re.compile(r"(?:[if][.tSPABoye]{1,7})?,[ye]?")
 
@@ -90,7 +91,7 @@ def chain_ending(units: Units, groups: Sequence[Group], last: int) -> list[Group
             if not _joined(units, group, chain[0], listed=len(chain) > 1):
                 break
             chain.insert(0, group)
-    return _whole(chain)
+    return _whole(units, chain)
 
 
 def chain_from(units: Units, groups: Sequence[Group], first: int) -> list[Group]:
@@ -101,14 +102,15 @@ def chain_from(units: Units, groups: Sequence[Group], first: int) -> list[Group]
             if not _joined(units, chain[-1], group, listed=bool(_GOES_ON.match(units.signs, group.end))):
                 break
             chain.append(group)
-    return _whole(chain)
+    return _whole(units, chain)
 
 
-def _whole(chain: list[Group]) -> list[Group]:
+def _whole(units: Units, chain: list[Group]) -> list[Group]:
     """Leave out parts that are named behind their whole: "three civilians, two women and a man"."""
     whole, parts = chain[0], chain[1:]
     same = len(parts) > 1 and sum(group.least for group in parts) == whole.least
-    return [whole] if same and whole.counted else chain
+    general = units.word(whole.end - 1) in _ANYBODY
+    return [whole] if same and whole.counted and general else chain
 
 
 def _joined(units: Units, left: Group, right: Group, *, listed: bool) -> bool:

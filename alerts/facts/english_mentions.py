@@ -19,6 +19,7 @@ _SUBJECT_BREAK: Final = re.compile(r"[;VDJ]")
 _CLAIMING: Final = frozenset(
     ("claimed", "claiming", "claims", "cost", "costs", "costing", "took", "taking", "taken", "ended", "with")
 )
+_ENDS: Final = ("", "i", ",", ";", "c", "&")  # what follows a participle that has no object
 _OBJECT: Final = re.compile(r"[toye]*\.{0,2}")
 
 
@@ -155,18 +156,16 @@ class MentionReader:
         return next((at for at, group in enumerate(self.groups) if least <= group.start <= most), None)
 
     def _reduced(self, at: int, kind: str) -> list[Mention]:
-        """Read "12 killed", "5 people killed in"."""
+        """Read "12 killed", "5 people killed in", "boy injured in"."""
+        signs = self.units.signs
         for last in range(len(self.groups) - 1, -1, -1):
             group = self.groups[last]
-            if group.end <= at:
-                if (
-                    re.fullmatch(r"[.ye]{0,2}", self.units.signs[group.end : at])
-                    and (group.counted or self.units.signs[group.start] == "v")
-                    and not group.under
-                ):
-                    chain = chain_ending(self.units, self.groups, last)
-                    return self._say(kind, chain, at, at + 1)
-                return []
+            if group.end > at:
+                continue
+            told = group.counted or signs[group.start] == "v" or (group.single and signs[at + 1 : at + 2] in _ENDS)
+            if told and not group.under and re.fullmatch(r"[.ye]{0,2}", signs[group.end : at]):
+                return self._say(kind, chain_ending(self.units, self.groups, last), at, at + 1)
+            return []
         return []
 
     def _number(self, at: int, end: int, *, attackers: bool = False) -> Group:

@@ -173,11 +173,7 @@ def _is_range(units: Units, at: int) -> bool:
 
 def _is_least(words: list[str], at: int) -> bool:
     lead = words[max(at - 3, 0) : at]
-    return (
-        lead[-2:] in (["at", "least"], ["more", "than"], ["as", "many"])
-        or lead[-1:] == ["over"]
-        or lead == ["no", "fewer", "than"]
-    )
+    return lead[-2:] in (["at", "least"], ["more", "than"], ["fewer", "than"]) or lead[-1:] == ["over"]
 
 
 def _counts(sentence: Sentence, figure: Figure, at: int, end: int, text: str) -> bool:

@@ -231,7 +231,7 @@ HARM_WORDS: Final = frozenset(
 ) | frozenset(
     _phrases(
         "dead shot gunned toll lost hostage bodies beaten stabbed hacked suffered sustained victims blown machine "
-        "hanged burned riddled casualties"
+        "hanged burned riddled casualties martyrdom hell"
     )
 )
 # Of an earlier event, if it stands before the figure.

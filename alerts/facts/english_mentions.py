@@ -20,6 +20,7 @@ _CLAIMING: Final = frozenset(
     ("claimed", "claiming", "claims", "cost", "costs", "costing", "took", "taking", "taken", "ended", "with")
 )
 _ENDS: Final = ("", "i", ",", ";", "c", "&")  # what follows a participle that has no object
+_EITHER: Final = re.compile(r"&[VJ]")
 _OBJECT: Final = re.compile(r"[toye]*\.{0,2}")
 
 
@@ -237,6 +238,8 @@ class MentionReader:
 
     def _say(self, kind: str, chain: Sequence[Group], start: int, end: int, rank: Rank = Rank.EXACT) -> list[Mention]:
         mentions = []
+        if _EITHER.match(self.units.signs, end) and self.units.word(end) == "or":
+            rank = min(rank, Rank.WEAK)  # "30 dead or wounded": how many of which nobody says
         for attackers in (False, True):
             groups = [group for group in chain if group.attackers is attackers]
             told = ("attackers_killed" if kind == KILLED else "") if attackers else kind

@@ -1,100 +1,183 @@
-"""The alert of a story: what becomes of it when another article of the story fires.
+"""The alert of a story: what becomes of it when another article of the story comes in.
 
-Pure. One story has one alert, which grows: rules are added, its severity may rise, never fall. Who is told of it is
-decided in `routing.py`.
+Pure. One story has one alert, which grows: rules are added, figures, claims and origins; its severity may rise, never
+fall. What of it is news is decided in `changes.py`, who is told in `routing.py`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Final
 
-from storage.records import Alert, AlertState, Decision, Match, Verdict
+from alerts.changes import News, news_of
+from alerts.facts.joined import joined
+from alerts.places import PlaceTree
+from storage.facts import Facts, from_json, to_json
+from storage.records import Alert, AlertState, Change, Decision, JsonObject, Match, Verdict
+
+GIVE_UP_AFTER: Final = timedelta(hours=72)  # what waited so long for another origin is closed, as its story is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fired:
-    """One article on which at least one rule fired that may alert; `places` are the ids of places it names."""
+    """What one article brings to the alert of its story.
+
+    `matches` are those that may alert, perhaps none; `places` the ids of places it names, `origin` who first reported.
+    """
 
     story: int
     article: int
     matches: tuple[Match, ...]
     places: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    origin: str = ""
     rules_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a story's earlier articles said, for the alert that begins later: their cards and origins, in order."""
+
+    facts: Facts | None = None
+    origins: tuple[str, ...] = ()
+
+    def with_article(self, said: Fired) -> "Before":
+        """Add a further article."""
+        return Before(joined(self.facts, said.facts), _with(self.origins, said.origin))
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What an article did to the alert of its story: the alert as it stands now, and whether it is to be told now.
 
-    If it is not, `decision` says why; it holds for everybody.
+    If it is not, `decision` says why; it holds for everybody. `changes` are news, or put an error right.
     """
 
     alert: Alert
     told_now: bool
     decision: Decision | None = None
+    changes: tuple[Change, ...] = ()
 
 
-def decide_alert(alert: Alert | None, fired: Fired, *, now: datetime) -> Step:
-    """Decide what an article that fired does to the alert of its story (None if the story has none yet)."""
-    grown = raise_alert(fired, now=now) if alert is None else extend_alert(alert, fired, now=now)
+def decide_alert(
+    alert: Alert | None,
+    fired: Fired,
+    *,
+    now: datetime,
+    before: Before | None = None,
+    places: PlaceTree | None = None,
+) -> Step:
+    """Decide what an article does to the alert of its story (None if the story has none yet: then a rule fired)."""
+    grown = raise_alert(fired, now=now, before=before or Before()) if alert is None else extend_alert(alert, fired, now)
     if grown.state is AlertState.HELD:
-        return Step(grown, told_now=False, decision=_for_everybody(fired, Verdict.HELD, "wait", now))
+        reason = "wait" if is_confirmed(grown) else "min_origins"
+        return Step(grown, told_now=False, decision=_for_everybody(fired, Verdict.HELD, reason, now))
     if grown is alert:
         reason = "already_told" if grown.state is AlertState.OPEN else grown.state.value
         return Step(grown, told_now=False, decision=_for_everybody(fired, Verdict.NOT_TOLD, reason, now))
-    return Step(grown, told_now=True)
+    if alert is None or alert.state is AlertState.HELD:
+        return Step(grown, told_now=True)
+    found = news_of(alert, grown, _card(alert.facts), _card(grown.facts), places or PlaceTree())
+    if found:
+        grown = replace(grown, reason=found[0].reason)
+    return Step(grown, told_now=True, changes=tuple(_change(grown, fired, one, now) for one in found))
 
 
-def raise_alert(fired: Fired, *, now: datetime) -> Alert:
+def raise_alert(fired: Fired, *, now: datetime, before: Before | None = None) -> Alert:
     """Make the alert of a story in which an article fired for the first time.
 
-    It is held if every rule that fired wants to wait; the least patient one decides.
+    It is held if every rule that fired wants to wait, for some time or for further origins; the least patient decides.
     """
-    due_at = now + _patience(fired.matches)
-    return Alert(
+    earlier = before or Before()
+    facts = joined(earlier.facts, fired.facts)
+    alert = Alert(
         story=fired.story,
         article=fired.article,
-        state=AlertState.HELD if due_at > now else AlertState.OPEN,
         severity=max(match.severity for match in fired.matches),
         matches=_united((), fired.matches),
         rules_hash=fired.rules_hash,
         places=fired.places,
-        due_at=due_at,
+        facts=_stored(facts),
+        origins=_with(earlier.origins, fired.origin),
+        due_at=now + _patience(fired.matches),
         created_at=now,
     )
+    return _hold(alert, now=now)
 
 
-def extend_alert(alert: Alert, fired: Fired, *, now: datetime) -> Alert:
+def extend_alert(alert: Alert, fired: Fired, now: datetime) -> Alert:
     """Add what a further article of the story brought; the very same alert if it brought nothing new.
 
     A held alert goes as soon as one of its rules wants it to. A closed or retracted one stays as it is.
     """
     if alert.state not in (AlertState.HELD, AlertState.OPEN):
         return alert
+    card = joined(_card(alert.facts), fired.facts)
     grown = replace(
         alert,
         matches=_united(alert.matches, fired.matches),
-        severity=max(alert.severity, *(match.severity for match in fired.matches)),
+        severity=max((alert.severity, *(match.severity for match in fired.matches))),
         places=tuple(dict.fromkeys((*alert.places, *fired.places))),
+        facts=_stored(card),
+        origins=_with(alert.origins, fired.origin),
     )
-    held = alert.state is AlertState.HELD
-    if held:
+    if alert.state is AlertState.HELD and fired.matches:
         due_at = min(alert.due_at, now + _patience(fired.matches))
-        grown = replace(grown, due_at=due_at, state=AlertState.HELD if due_at > now else AlertState.OPEN)
+        grown = replace(grown, due_at=due_at)
+    if alert.state is AlertState.HELD:
+        grown = _hold(grown, now=now)
     if grown == alert:
         return alert
-    rose = not held and grown.severity > alert.severity
     return replace(
         grown,
-        reason="severity_rose" if rose else "first_report",
+        reason="first_report",
         revision=alert.revision + 1,
-        rules_hash=fired.rules_hash,
+        rules_hash=fired.rules_hash or alert.rules_hash,
     )
+
+
+def _hold(alert: Alert, *, now: datetime) -> Alert:
+    """Say whether an alert that nobody was told of is held, and until when."""
+    if not is_confirmed(alert):
+        return replace(alert, state=AlertState.HELD, due_at=alert.created_at + GIVE_UP_AFTER)
+    due_at = min(alert.due_at, alert.created_at + _patience(alert.matches))
+    return replace(alert, due_at=due_at, state=AlertState.HELD if due_at > now else AlertState.OPEN)
+
+
+def _card(stored: JsonObject | None) -> Facts:
+    return from_json(stored) if stored else Facts()
+
+
+def _stored(facts: Facts) -> JsonObject | None:
+    plain: Mapping[str, object] = to_json(facts)
+    return plain or None
+
+
+def _with(origins: tuple[str, ...], origin: str) -> tuple[str, ...]:
+    return origins if not origin or origin in origins else (*origins, origin)
+
+
+def _change(alert: Alert, fired: Fired, news: News, now: datetime) -> Change:
+    return Change(
+        alert=alert.id,
+        revision=alert.revision,
+        article=fired.article,
+        reason=news.reason,
+        what=news.what,
+        before=news.before,
+        after=news.after,
+        at=now,
+    )
+
+
+def is_confirmed(alert: Alert) -> bool:
+    """Whether a held alert has the independent origins that one of its rules waits for; every report has one."""
+    return max(1, len(alert.origins)) >= min(match.min_origins for match in alert.matches)
 
 
 def release(alert: Alert) -> Alert:
-    """Open an alert that was held until now."""
-    return replace(alert, state=AlertState.OPEN)
+    """Open an alert that was held until now; one that waited in vain for another origin is closed."""
+    return replace(alert, state=AlertState.OPEN if is_confirmed(alert) else AlertState.CLOSED)
 
 
 def _for_everybody(fired: Fired, verdict: Verdict, reason: str, now: datetime) -> Decision:

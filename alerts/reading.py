@@ -78,6 +78,7 @@ class Reading:
     firings: tuple[Match, ...] = ()
     places: tuple[str, ...] = ()  # only of an article that fired; nobody looks at others
     subjects: tuple[str, ...] = ()  # whom and what it is about; also only of such an article
+    facts: Facts | None = None  # None where no violence is reported
     errors: tuple[str, ...] = ()
     failure: str = ""
 
@@ -107,13 +108,19 @@ class Reading:
         """Give whom and what its firings are counted by in rules over rules; None if it is old news: not at all."""
         return self.subjects if why_no_news(self.article, now=now, max_age=max_age) is None else None
 
-    def fired(self, story: int) -> Fired:
+    def is_news(self, *, now: datetime, max_age: timedelta | None) -> bool:
+        """Whether it may say something new of an event, also where no rule fires on it."""
+        return not self.failure and why_no_news(self.article, now=now, max_age=max_age) is None
+
+    def fired(self, story: int, origin: str) -> Fired:
         """Give what the article brings to the alert of its story."""
         return Fired(
             story=story,
             article=self.article.id,
             matches=tuple(match for match in self.firings if match.notify),
             places=self.places,
+            facts=self.facts or Facts(),
+            origin=origin,
             rules_hash=self.rules_hash,
         )
 
@@ -130,6 +137,7 @@ def read(article: Article, rules: Rules, *, now: datetime, source_meta: Mapping[
             firings=found.firings,
             places=entity_ids(found, PLACES) if found.firings else (),
             subjects=subjects_of(article, found.entities) if found.firings else (),
+            facts=found.facts if found.facts.violent else None,
             errors=found.errors,
         )
     except Exception as error:

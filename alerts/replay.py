@@ -13,11 +13,12 @@ from sqlalchemy.engine import Connection
 
 from alerts.correlations import Correlations
 from alerts.events import OpenStories
-from alerts.message import root_message
 from alerts.nodes import render_plain
-from alerts.reading import PLACES, Findings, Rules, entity_ids
+from alerts.places import PlaceTree
+from alerts.reading import Findings, Rules
 from alerts.subjects import Named
-from alerts.view import view_of
+from alerts.updates import message_of, tells
+from alerts.view import view_of, with_news
 from alerts.watch import WatchOptions, watch
 from storage import alerts as alert_rows
 from storage import articles as article_rows
@@ -25,6 +26,7 @@ from storage import outbox
 from storage import stories as story_rows
 from storage import subscribers as subscriber_rows
 from storage.database import Database, open_database, upgrade
+from storage.facts import VICTIMS, Facts, Toll
 from storage.records import (
     Alert,
     Article,
@@ -43,7 +45,6 @@ from storage.records import (
 _READER: Final = Subscriber(chat=1, name="replay", added_by="replay", severity=Severity.LOW)
 _RINGING: Final = frozenset({DeliveryKind.ROOT, DeliveryKind.FOLLOWUP})
 _EVERY_STORY: Final = Match(rule="every-story", title="", severity=Severity.HIGH, spans=())
-_GROUPS: Final = frozenset({"group"})
 _LEASE: Final = timedelta(minutes=1)
 _AT_ONCE: Final = 500
 
@@ -55,8 +56,7 @@ class _Found:
     firings: tuple[Match, ...] = ()
     entities: tuple[Named, ...] = ()
     errors: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=Facts)
 
 
 _NOTHING: Final = _Found()
@@ -80,20 +80,22 @@ def replay(  # noqa: PLR0913  what is replayed, by which rules, and what it may 
     no_rules: bool = False,
     options: WatchOptions | None = None,
     names: Mapping[str, str] | None = None,
+    entities: Mapping[str, str] | None = None,
     on_error: Callable[[str], None] | None = None,
 ) -> Iterator[JsonObject]:
     """Run articles through `watch` in their order and give one line per article, in the shape of the contract.
 
     The clock of each article is its `fetched_at`. Lines come at the end, with the final stories. With `no_rules` every
     story is alerted at severity high at once, whatever its age; the rules then only say which groups and places are
-    named. `names` calls sources by their names; `on_error` hears of rules and articles that failed.
+    named. `names` calls sources by their names, `entities` groups and places; `on_error` hears of what failed.
     """
     database = open_database("sqlite://")
     try:
         upgrade(database)
         with database.write() as connection:
             subscriber_rows.put(connection, _READER, now=datetime.now(UTC))
-        player = _Player(database, _Recorder(rules, every_story=no_rules or rules is None), names or {}, on_error)
+        recorder = _Recorder(rules, every_story=no_rules or rules is None)
+        player = _Player(database, recorder, names or {}, entities or {}, on_error)
         options = options or WatchOptions()
         player.play(articles, replace(options, max_age=None) if no_rules else options)
         yield from player.lines()
@@ -114,6 +116,10 @@ class _Recorder:
         return self._rules.hash if self._rules else ""
 
     @property
+    def places(self) -> PlaceTree:
+        return self._rules.places if self._rules else PlaceTree()
+
+    @property
     def correlations(self) -> Correlations:
         return self._rules.correlations if self._rules and not self._every_story else Correlations()
 
@@ -123,19 +129,26 @@ class _Recorder:
             found = self._rules.match(article, now=now, source_meta=source_meta)
         self.found[article.id] = _Found(
             firings=() if self._every_story else found.firings,
-            groups=entity_ids(found, _GROUPS),
-            places=entity_ids(found, PLACES),
+            facts=found.facts,
         )
-        return _Found((_EVERY_STORY,), tuple(found.entities), found.errors) if self._every_story else found
+        if not self._every_story:
+            return found
+        return _Found((_EVERY_STORY,), tuple(found.entities), found.errors, found.facts)
 
 
 class _Player:
     def __init__(
-        self, database: Database, rules: _Recorder, names: Mapping[str, str], on_error: Callable[[str], None] | None
+        self,
+        database: Database,
+        rules: _Recorder,
+        names: Mapping[str, str],
+        entities: Mapping[str, str],
+        on_error: Callable[[str], None] | None,
     ) -> None:
         self._database = database
         self._rules = rules
         self._names = names
+        self._entities = entities
         self._on_error = on_error
         self._stories = OpenStories()
         self._lines: list[_Line] = []
@@ -162,7 +175,8 @@ class _Player:
         """Let everything happen that is due until then, at the moment when it is due."""
         while True:
             with self._database.read() as connection:
-                due_at = alert_rows.next_due(connection)
+                waiting = [alert_rows.next_due(connection), outbox.next_due(connection)]
+            due_at = min((due for due in waiting if due is not None), default=None)
             if due_at is None or (until is not None and due_at > until):
                 return
             self._watch(due_at, options)
@@ -185,29 +199,40 @@ class _Player:
         if self._on_error is not None:
             for error in report.errors:
                 self._on_error(error)
-        for _ in range(report.deliveries):
-            self._receive(now)
+        while self._receive(now):
+            pass
 
-    def _receive(self, now: datetime) -> None:
+    def _receive(self, now: datetime) -> bool:
         """Take one message out of the outbox, as if it were sent, and lay it to the article that caused it."""
         with self._database.write() as connection:
-            for delivery in outbox.claim(connection, now=now, limit=1, lease=_LEASE):
-                outbox.settle(connection, replace(delivery, state=DeliveryState.SENT, message_id=delivery.id), now=now)
+            claimed = outbox.claim(connection, now=now, limit=1, lease=_LEASE)
+            for delivery in claimed:
                 alert = alert_rows.get(connection, delivery.alert)
+                shows = alert.revision if alert is not None else 0
+                sent = replace(delivery, state=DeliveryState.SENT, message_id=delivery.id, shows=shows)
                 if alert is not None:
-                    cause = _cause(connection, alert)
-                    self._latest[cause].messages.append(self._message(connection, alert, delivery, now))
+                    cause = _cause(connection, alert, delivery)
+                    self._latest[cause].messages += self._message(connection, alert, delivery, now)
+                outbox.settle(connection, sent, now=now)
+        return bool(claimed)
 
-    def _message(self, connection: Connection, alert: Alert, delivery: Delivery, now: datetime) -> JsonObject:
-        view = view_of(connection, alert, self._names, language=_READER.language, zone=_READER.zone)
-        return {
+    def _message(self, connection: Connection, alert: Alert, delivery: Delivery, now: datetime) -> Iterator[JsonObject]:
+        """Give the message; none where a follow-up has nothing left to tell."""
+        view = view_of(
+            connection, alert, self._names, language=_READER.language, zone=_READER.zone, entities=self._entities
+        )
+        if view is not None:
+            view = with_news(connection, view, delivery, self._names)
+            if not tells(delivery.kind, view):
+                return
+        yield {
             "kind": delivery.kind.value,
             "story": f"s{alert.story}",
             "rings": delivery.kind in _RINGING,
             "severity": alert.severity.label,
             "reason": delivery.reason,
             "at": _iso(now),
-            "text": render_plain(root_message(view)) if view else "",
+            "text": render_plain(message_of(delivery.kind, view)) if view else "",
         }
 
     def _written(self, line: _Line, member: Membership) -> JsonObject:
@@ -219,31 +244,46 @@ class _Player:
             "language": line.article.language,
             "story": f"s{member.story}",
             "duplicate_of": copied.name if copied else None,
-            "facts": _facts(line.found),
+            "facts": _facts(line.found.facts),
             "firings": [_firing(match) for match in line.found.firings],
             "messages": line.messages,
         }
 
 
-def _cause(connection: Connection, alert: Alert) -> int:
-    """Say which article made the reader be told."""
+def _cause(connection: Connection, alert: Alert, delivery: Delivery) -> int:
+    """Say which article made the reader be told: of an edit the latest of the story."""
+    if delivery.kind in (DeliveryKind.FOLLOWUP, DeliveryKind.CORRECTION):
+        wrong = delivery.kind is DeliveryKind.CORRECTION
+        changes = [one for one in alert_rows.changes_of(connection, alert.id) if (one.reason == "correction") == wrong]
+        return changes[-1].article if changes else alert.article
+    if delivery.kind is DeliveryKind.EDIT and alert.story:
+        latest = story_rows.latest(connection, alert.story)
+        return alert.article if latest is None else latest
     if alert.topic:
         return alert.article
     told = [one for one in alert_rows.decisions_of(connection, alert.story) if one.verdict is Verdict.TOLD]
     return told[-1].article if told else alert.article
 
 
-def _facts(found: _Found) -> JsonObject:
-    """Give the facts of an article: until they are read from its text, only the groups and places that it names."""
+def _facts(facts: Facts) -> JsonObject:
+    """Give the facts of an article in the shape of the contract."""
     return {
-        **dict.fromkeys(("killed", "injured", "captured", "attackers_killed", "attack_type", "target")),
-        "groups": list(found.groups),
-        "places": list(found.places),
-        "event_date": None,
-        "claim": None,
-        "claimed_by": [],
-        "denied_by": [],
+        **{kind: _toll(getattr(facts, kind)) for kind in VICTIMS},
+        "attack_type": facts.attack_type or None,
+        "target": facts.target or None,
+        "groups": list(facts.groups),
+        "places": list(facts.places),
+        "event_date": facts.event_date.isoformat() if facts.event_date else None,
+        "claim": facts.claim or None,
+        "claimed_by": list(facts.claimed_by),
+        "denied_by": list(facts.denied_by),
     }
+
+
+def _toll(toll: Toll | None) -> JsonObject | None:
+    if toll is None:
+        return None
+    return {"min": toll.least, "max": toll.most, "evidence": toll.evidence, "vague": toll.vague}
 
 
 def _firing(match: Match) -> JsonObject:

@@ -12,20 +12,21 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
-from alerts import counting
-from alerts.correlations import Correlations
+from alerts import amend, counting
 from alerts.events import KEEP_FOR, Join, OpenStories, Placement
-from alerts.living import decide_alert, release
+from alerts.living import Before, Fired, decide_alert, release
+from alerts.origins import origin_of
+from alerts.places import PlaceTree
 from alerts.reading import Reading, Rules, read
-from alerts.routing import address
 from alerts.storywords import pack
+from alerts.telling import Outcome, Telling, tell
 from storage import alerts as alert_rows
 from storage import articles as article_rows
-from storage import faults, outbox
+from storage import faults
 from storage import stories as story_rows
-from storage import subscribers as subscriber_rows
 from storage.database import Database
-from storage.records import Alert, Decision, Delivery, Firing, Membership, Story
+from storage.facts import Facts, from_json, to_json
+from storage.records import Alert, AlertState, Decision, Firing, Membership, Story, Verdict
 
 BATCH: Final = 50
 DUE_AT_ONCE: Final = 100
@@ -87,7 +88,7 @@ def watch(  # noqa: PLR0913  what it works on, and what is handed down to it
             read(article, rules, now=now, source_meta=options.sources.get(article.source, {})) for article in waiting
         ]
         if readings:
-            report += _keep(database, readings, rules.correlations, stories, options, now=now)
+            report += _keep(database, readings, rules, stories, options, now=now)
         if len(readings) < wanted:
             break
     return report
@@ -96,7 +97,7 @@ def watch(  # noqa: PLR0913  what it works on, and what is handed down to it
 def _keep(  # noqa: PLR0913  all that one batch is decided by
     database: Database,
     readings: Sequence[Reading],
-    correlations: Correlations,
+    rules: Rules,
     stories: OpenStories,
     options: WatchOptions,
     *,
@@ -104,7 +105,7 @@ def _keep(  # noqa: PLR0913  all that one batch is decided by
 ) -> WatchReport:
     """Decide about a batch and keep all that follows; if that fails, the stories forget what did not come to pass."""
     try:
-        report = _keep_all(database, readings, correlations, stories, options, now=now)
+        report = _keep_all(database, readings, rules, stories, options, now=now)
     except BaseException:
         stories.forget()
         raise
@@ -115,7 +116,7 @@ def _keep(  # noqa: PLR0913  all that one batch is decided by
 def _keep_all(  # noqa: PLR0913  all that one batch is decided by
     database: Database,
     readings: Sequence[Reading],
-    correlations: Correlations,
+    rules: Rules,
     stories: OpenStories,
     options: WatchOptions,
     *,
@@ -124,7 +125,7 @@ def _keep_all(  # noqa: PLR0913  all that one batch is decided by
     """Do all of it in one transaction."""
     with database.write() as connection:
         faults.point("watch.begun")
-        placements = _place(connection, readings, stories, now)
+        placed = _place(connection, readings, stories, options, places=rules.places, now=now)
         faults.point("watch.placed")
         fired = [
             Firing(
@@ -136,13 +137,15 @@ def _keep_all(  # noqa: PLR0913  all that one batch is decided by
                 rules_hash=reading.rules_hash,
                 at=now,
             )
-            for reading, placement in zip(readings, placements, strict=True)
+            for reading, (placement, _) in zip(readings, placed, strict=True)
             for match in reading.firings
         ]
         alert_rows.record_firings(connection, fired)
-        known = alert_rows.of_stories(connection, {firing.story for firing in fired})
-        outcome = _decide(readings, placements, known, options, now)
-        queued = _tell(connection, outcome, now) + counting.observe(connection, correlations, fired, now=now)
+        known = alert_rows.of_stories(connection, {placement.story for placement, _ in placed})
+        earlier = _earlier(connection, readings, placed, known)
+        outcome = _decide(readings, placed, known, earlier, options, places=rules.places, now=now)
+        queued = tell(connection, outcome, now=now)
+        queued += counting.observe(connection, rules.correlations, fired, now=now)
         article_rows.mark_watched(connection, [reading.article for reading in readings])
         faults.point("watch.before_commit")
     return WatchReport(
@@ -154,32 +157,84 @@ def _keep_all(  # noqa: PLR0913  all that one batch is decided by
     )
 
 
-def _place(connection: Connection, readings: Sequence[Reading], stories: OpenStories, now: datetime) -> list[Placement]:
+_Placed = tuple[Placement, str]  # with the origin of the article
+
+
+def _place(  # noqa: PLR0913  what was read, and all that its place depends on
+    connection: Connection,
+    readings: Sequence[Reading],
+    stories: OpenStories,
+    options: WatchOptions,
+    *,
+    places: PlaceTree,
+    now: datetime,
+) -> list[_Placed]:
     """Decide and keep the story of each article."""
     if not stories.knows(now):
-        stories.load(story_rows.members_since(connection, now - KEEP_FOR), now=now)
+        stories.load(story_rows.members_since(connection, now - KEEP_FOR), now=now, places=places)
     members = story_rows.members(connection, [reading.article.id for reading in readings])
     placements = [
         stories.place(
-            reading.article.id, reading.signature, reading.words, now=now, member=members.get(reading.article.id)
+            reading.article.id,
+            reading.signature,
+            reading.words,
+            now=now,
+            member=members.get(reading.article.id),
+            facts=reading.facts,
+            language=reading.article.language,
+            places=places,
         )
         for reading in readings
     ]
-    placed = list(zip(readings, placements, strict=True))
+    origins = _origins(connection, readings, placements, options)
+    placed = list(zip(readings, placements, origins, strict=True))
     opened = [
         Story(id=placement.story, headline=reading.headline, first_at=now, last_at=now)
-        for reading, placement in placed
+        for reading, placement, _ in placed
         if placement.join is Join.FIRST
     ]
     story_rows.put(connection, opened)
     story_rows.touch(
         connection, {placement.story for placement in placements} - {story.id for story in opened}, now=now
     )
-    story_rows.join(connection, [_membership(reading, placement, now) for reading, placement in placed])
+    story_rows.join(connection, [_membership(reading, placement, origin, now) for reading, placement, origin in placed])
     merges = {gone: placement.story for placement in placements for gone in placement.merged}
     for gone, story in merges.items():
-        story_rows.merge(connection, gone, into=story)
-    return [replace(placement, story=_kept(placement.story, merges)) for placement in placements]
+        amend.merge(connection, gone, story, now=now)
+    kept = [replace(placement, story=_kept(placement.story, merges)) for placement in placements]
+    return list(zip(kept, origins, strict=True))
+
+
+def _origins(
+    connection: Connection, readings: Sequence[Reading], placements: Sequence[Placement], options: WatchOptions
+) -> list[str]:
+    """Give the origin of each article; a copy has that of the article it resembles."""
+    copied = {one.nearest for one in placements if one.nearest is not None}
+    known = {article: member.origin for article, member in story_rows.members(connection, copied).items()}
+    found: list[str] = []
+    for reading, placement in zip(readings, placements, strict=True):
+        meta = options.sources.get(reading.article.source, {})
+        origin = origin_of(reading.article, meta, known.get(placement.nearest or 0, ""))
+        known[reading.article.id] = origin
+        found.append(origin)
+    return found
+
+
+def _earlier(
+    connection: Connection, readings: Sequence[Reading], placed: Sequence[_Placed], known: Mapping[int, Alert]
+) -> dict[int, Before]:
+    """Give what stories said until now that may get their first alert in this batch."""
+    fired = {one.story for reading, (one, _) in zip(readings, placed, strict=True) if reading.firings} - known.keys()
+    batch = {reading.article.id for reading in readings}
+    said: dict[int, Before] = {}
+    for member in story_rows.members_of(connection, fired):
+        if member.article not in batch:
+            facts = from_json(member.facts) if member.facts else Facts()
+            before = said.get(member.story, Before())
+            said[member.story] = before.with_article(
+                Fired(story=member.story, article=member.article, matches=(), facts=facts, origin=member.origin)
+            )
+    return said
 
 
 def _kept(story: int, merges: Mapping[int, int]) -> int:
@@ -189,7 +244,7 @@ def _kept(story: int, merges: Mapping[int, int]) -> int:
     return story
 
 
-def _membership(reading: Reading, placement: Placement, now: datetime) -> Membership:
+def _membership(reading: Reading, placement: Placement, origin: str, now: datetime) -> Membership:
     return Membership(
         article=placement.article,
         story=placement.story,
@@ -197,66 +252,44 @@ def _membership(reading: Reading, placement: Placement, now: datetime) -> Member
         reason=placement.reason,
         signature=reading.signature.pack() if reading.signature else None,
         words=pack(reading.words),
+        facts=to_json(reading.facts) if reading.facts is not None and reading.facts.violent else None,
+        origin=origin,
         joined_at=now,
     )
 
 
-@dataclass(slots=True)
-class _Outcome:
-    """What a batch leads to, before anybody is addressed."""
-
-    alerts: dict[int, Alert] = field(default_factory=dict)  # those that changed, by story, as they stand at the end
-    tellings: list[tuple[Alert, int]] = field(default_factory=list)  # as they stood when an article made them ring
-    decisions: list[Decision] = field(default_factory=list)  # those that hold for everybody
-
-
-def _decide(
+def _decide(  # noqa: PLR0913  what was read, where it stands, and what was known of it
     readings: Sequence[Reading],
-    placements: Sequence[Placement],
+    placed: Sequence[_Placed],
     known: Mapping[int, Alert],
+    earlier: Mapping[int, Before],
     options: WatchOptions,
+    *,
+    places: PlaceTree,
     now: datetime,
-) -> _Outcome:
+) -> Outcome:
     """Decide in order of arrival what each article does to the alert of its story."""
-    outcome = _Outcome()
-    for reading, placement in zip(readings, placements, strict=True):
+    outcome = Outcome()
+    said = dict(earlier)
+    for reading, (placement, origin) in zip(readings, placed, strict=True):
         article, story = reading.article, placement.story
         silence = reading.silence(now=now, max_age=options.max_age)
+        before = outcome.alerts.get(story, known.get(story))
+        fired = reading.fired(story, origin)
         if silence is not None:
             verdict, reason = silence
             outcome.decisions.append(Decision(story=story, article=article.id, verdict=verdict, reason=reason, at=now))
-        elif reading.firings:
-            before = outcome.alerts.get(story, known.get(story))
-            step = decide_alert(before, reading.fired(story), now=now)
+        elif fired.matches or (before is not None and reading.is_news(now=now, max_age=options.max_age)):
+            step = decide_alert(before, fired, now=now, before=said.get(story), places=places)
             if step.alert is not before:
                 outcome.alerts[story] = step.alert
             if step.told_now:
-                outcome.tellings.append((step.alert, article.id))
-            if step.decision is not None:
+                outcome.tellings.append(Telling(step.alert, article.id, step.changes))
+            if step.decision is not None and fired.matches:
                 outcome.decisions.append(step.decision)
+        if before is None:
+            said[story] = said.get(story, Before()).with_article(fired)
     return outcome
-
-
-def _tell(connection: Connection, outcome: _Outcome, now: datetime) -> int:
-    """Keep the alerts, and queue a message for everybody who is told; return how many messages."""
-    saved = alert_rows.save(connection, list(outcome.alerts.values()))
-    faults.point("watch.alerted")
-    decisions = list(outcome.decisions)
-    deliveries: list[Delivery] = []
-    if outcome.tellings:
-        ids = {alert.story: alert.id for alert in saved}
-        told = alert_rows.told(connection, ids)
-        subscribers = subscriber_rows.active(connection)
-        for alert, article in outcome.tellings:
-            chats = told.setdefault(alert.story, set())
-            addressed = address(replace(alert, id=ids[alert.story]), article, subscribers, told=chats, now=now)
-            chats.update((delivery.chat, delivery.thread) for delivery in addressed.deliveries)
-            deliveries += addressed.deliveries
-            decisions += addressed.decisions
-    queued = outbox.add(connection, deliveries, now=now)
-    faults.point("watch.queued")
-    alert_rows.record_decisions(connection, decisions)
-    return queued
 
 
 def _release(database: Database, now: datetime) -> WatchReport:
@@ -266,13 +299,18 @@ def _release(database: Database, now: datetime) -> WatchReport:
         with database.write() as connection:
             faults.point("watch.releasing")
             released = [release(alert) for alert in alert_rows.due(connection, now=now, limit=DUE_AT_ONCE)]
-            outcome = _Outcome(
+            outcome = Outcome(
                 alerts={alert.story: alert for alert in released},
-                tellings=[(alert, alert.article) for alert in released],
+                tellings=[Telling(alert, alert.article) for alert in released if alert.state is AlertState.OPEN],
+                decisions=[_given_up(alert, now) for alert in released if alert.state is AlertState.CLOSED],
             )
-            queued += _tell(connection, outcome, now)
+            queued += tell(connection, outcome, now=now)
             faults.point("watch.before_release")
     return WatchReport(deliveries=queued)
+
+
+def _given_up(alert: Alert, now: datetime) -> Decision:
+    return Decision(story=alert.story, article=alert.article, verdict=Verdict.NOT_TOLD, reason="min_origins", at=now)
 
 
 def _is_due(database: Database, now: datetime) -> bool:

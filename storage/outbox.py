@@ -218,7 +218,8 @@ def hasten(connection: Connection, ids: Collection[int], *, now: datetime) -> No
 def next_due(connection: Connection) -> datetime | None:
     """Say when the next row that waits is due; None if none waits."""
     waits = deliveries.c.state.in_(_WAITING)
-    return connection.execute(sa.select(sa.func.min(deliveries.c.not_before)).where(waits)).scalar_one()
+    query = sa.select(deliveries.c.not_before).where(waits).order_by(deliveries.c.not_before).limit(1)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def retry(connection: Connection, alert: int, *, now: datetime) -> int:

@@ -112,6 +112,22 @@ def members(connection: Connection, article_ids: Collection[int]) -> dict[int, M
     return {row.article_id: _membership(row) for row in rows}
 
 
+def members_of(connection: Connection, story_ids: Collection[int]) -> list[Membership]:
+    """Give the places of all articles of these stories, in order of arrival."""
+    if not story_ids:
+        return []
+    query = _MEMBERS.where(story_articles.c.story_id.in_(story_ids))
+    rows = connection.execute(query.order_by(story_articles.c.joined_at, story_articles.c.article_id))
+    return [_membership(row) for row in rows]
+
+
+def latest(connection: Connection, story_id: int) -> int | None:
+    """Give the article that joined a story last, or None."""
+    query = sa.select(story_articles.c.article_id).where(story_articles.c.story_id == story_id)
+    query = query.order_by(story_articles.c.joined_at.desc(), story_articles.c.article_id.desc())
+    return connection.execute(query.limit(1)).scalar_one_or_none()
+
+
 def members_since(connection: Connection, since: datetime) -> Iterator[Membership]:
     """Give what joined a story at or after `since`, in order of arrival."""
     query = (

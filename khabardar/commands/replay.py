@@ -11,7 +11,7 @@ from alerts.replay import replay as play
 from alerts.watch import WatchOptions
 from config.files import Loaded, load
 from config.settings import Settings, load_settings
-from khabardar.app import clock, source_facts, source_names
+from khabardar.app import clock, entity_names, source_facts, source_names
 from khabardar.lines import Rejected, open_lines, read_articles
 from khabardar.output import JsonFlag, Output, output
 from storage.records import Article, JsonObject
@@ -72,6 +72,7 @@ def _play(  # noqa: PLR0913  what is played, by which rules, and who hears of it
                 no_rules=no_rules,
                 options=WatchOptions(max_age=settings.max_age, sources=source_facts(loaded.sources)),
                 names=source_names(loaded.sources),
+                entities=entity_names(loaded.ruleset),
                 on_error=complain,
             )
         )

@@ -44,8 +44,8 @@ def test_a_line_has_the_keys_of_the_contract() -> None:
         "duplicate_of": None,
         "facts": {
             **dict.fromkeys(("killed", "injured", "captured", "attackers_killed", "attack_type", "target")),
-            "groups": ["ttp"],
-            "places": ["bannu"],
+            "groups": [],
+            "places": [],
             "event_date": None,
             "claim": None,
             "claimed_by": [],
@@ -128,14 +128,13 @@ def test_old_articles_do_not_ring() -> None:
 
 
 def test_without_rules_every_story_rings_once_at_severity_high() -> None:
-    """No rule, no wait, no greatest age: stories can be measured. Groups and places still come from the entities."""
+    """No rule, no wait, no greatest age: stories can be measured."""
     wire = report(1, "weather bannu", published_at=NOW - timedelta(days=30))
-    rules = FakeRules({"weather": PATIENT}, entities={"bannu": "district"})
+    rules = FakeRules({"weather": PATIENT})
     lines = played([wire, copy_of(wire, 2), report(3, "quiet")], rules, no_rules=True)
     assert rung(lines) == [("a", "first_report", "09:00"), ("c", "first_report", "09:02")]
     assert {message["severity"] for line in lines for message in line["messages"]} == {"high"}
     assert [line["firings"] for line in lines] == [[], [], []]
-    assert [line["facts"]["places"] for line in lines] == [["bannu"], ["bannu"], []]
 
 
 def test_neither_rules_nor_entities_are_needed() -> None:

@@ -1,0 +1,92 @@
+"""What is news in a story that was told already: the changes that ring, and those that put an error right.
+
+Pure. A change that is not listed here keeps the first message true by a silent edit, and nobody is rung for it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from alerts.places import PlaceTree
+from storage.facts import Facts, Toll
+from storage.records import Alert, Severity
+
+STEPS: Final = (1, 5, 10, 25, 50, 100, 200, 400, 800, 1600)  # a toll that crosses one of these is news
+GROWTH: Final = 1.5  # so is one that grows by half
+RINGING: Final = ("killed", "captured")  # of the injured the first message tells
+CORRECTION: Final = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One change: why it is told, what changed, and its values before and after, as plain JSON."""
+
+    reason: str
+    what: str
+    before: object
+    after: object
+
+
+def news_of(before: Alert, after: Alert, known: Facts, now: Facts, places: PlaceTree) -> list[News]:
+    """Give what changed from one state of an alert to the next, with the cards of both."""
+    return [
+        *_tolls(known, now),
+        *_claims(known, now),
+        *_severity(before, after),
+        *_origins(before, after, now),
+        *_places(known, now, places),
+        *_withdrawn(known, now),
+    ]
+
+
+def _tolls(known: Facts, now: Facts) -> Iterator[News]:
+    for kind in RINGING:
+        before, after = getattr(known, kind), getattr(now, kind)
+        if after is None or after.vague:
+            continue
+        counted = 0 if before is None else before.least
+        if after.least < counted:
+            yield News(CORRECTION, kind, _plain(before), _plain(after))
+        elif after.least > counted and (_crosses(counted, after.least) or after.least >= GROWTH * counted):
+            yield News("toll_rose", kind, _plain(before), _plain(after))
+
+
+def _crosses(before: int, after: int) -> bool:
+    return bisect_right(STEPS, after) > bisect_right(STEPS, before)
+
+
+def _plain(toll: Toll | None) -> dict[str, object] | None:
+    if toll is None:
+        return None
+    return {name: value for name, value in asdict(toll).items() if name in ("least", "most", "vague", "word")}
+
+
+def _claims(known: Facts, now: Facts) -> Iterator[News]:
+    for reason, what, word in (("claim", "claimed_by", "claimed"), ("denial", "denied_by", "denied")):
+        before, after = getattr(known, what), getattr(now, what)
+        unnamed = now.claim == word and known.claim != word and not after
+        if set(after) - set(before) or unnamed:
+            yield News(reason, what, list(before), list(after))
+
+
+def _severity(before: Alert, after: Alert) -> Iterator[News]:
+    if after.severity > before.severity:
+        yield News("severity_rose", "severity", int(before.severity), int(after.severity))
+
+
+def _origins(before: Alert, after: Alert, now: Facts) -> Iterator[News]:
+    """A second origin confirms what one alone had said, where it matters: violence, and an alert of weight."""
+    if len(before.origins) == 1 and len(after.origins) > 1 and now.violent and after.severity >= Severity.CRITICAL:
+        yield News("confirmed", "origins", list(before.origins), list(after.origins))
+
+
+def _places(known: Facts, now: Facts, places: PlaceTree) -> Iterator[News]:
+    fresh = [place for place in now.places if place not in known.places and places.is_exact(place)]
+    if known.places and fresh and not places.shared(fresh, known.places):
+        yield News("new_place", "places", list(known.places), list(now.places))
+
+
+def _withdrawn(known: Facts, now: Facts) -> Iterator[News]:
+    if now.withdrawn and not known.withdrawn:
+        yield News(CORRECTION, "state", "reported", "withdrawn")

@@ -1,0 +1,65 @@
+"""The incident card of a story: what its articles say together, as they come in one after the other.
+
+Pure, and its result is all that has to be kept for the next article.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from storage.facts import Facts, Toll
+
+NEAR: Final = 1.25  # figures that far apart may be two sources on one event
+
+
+def joined(story: Facts | None, new: Facts) -> Facts:
+    """Add an article's card to its story's.
+
+    A higher figure counts, a lower one only where the source of the figure says so later on. An article that looks
+    back changes nothing.
+    """
+    if story is None or new.background:
+        return story or (Facts() if new.background else new)
+    return replace(
+        story,
+        killed=_toll(story.killed, new.killed),
+        injured=_toll(story.injured, new.injured),
+        captured=_toll(story.captured, new.captured),
+        attackers_killed=_toll(story.attackers_killed, new.attackers_killed),
+        attack_type=_more_exact(story.attack_type, new.attack_type),
+        target=story.target or new.target,
+        groups=_united(story.groups, new.groups),
+        places=_united(story.places, new.places),
+        event_date=story.event_date or new.event_date,
+        claimed_by=_united(story.claimed_by, new.claimed_by),
+        denied_by=_united(story.denied_by, new.denied_by),
+        claim=story.claim or new.claim,
+        withdrawn=story.withdrawn or new.withdrawn,
+    )
+
+
+def _toll(known: Toll | None, new: Toll | None) -> Toll | None:
+    if known is None or new is None:
+        return known or new
+    if known.vague != new.vague:
+        # A vague word says something where the figure is smaller: "hundreds" after "three".
+        exact, vague = (new, known) if known.vague else (known, new)
+        return vague if vague.least > (exact.most or exact.least) * NEAR and vague is new else exact
+    if new.least > known.least:
+        return new
+    if new.least < known.least and _corrects(known, new):
+        return new
+    return known
+
+
+def _corrects(known: Toll, new: Toll) -> bool:
+    """Whether a lower figure takes a higher one back: the same source says it later."""
+    later = known.at is not None and new.at is not None and new.at > known.at
+    return later and bool(new.source) and new.source == known.source
+
+
+def _more_exact(known: str, new: str) -> str:
+    return new if known in {"", "other", "armed_assault"} and new else known
+
+
+def _united(known: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*known, *new)))

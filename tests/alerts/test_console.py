@@ -9,6 +9,7 @@ from alerts.console import ConsoleSender
 from alerts.message import AlertView, root_message
 from alerts.nodes import Bold, Link, Text
 from alerts.sender import Outgoing, Sent
+from storage.facts import Facts, Toll
 from storage.records import CONSOLE_CHAT, Severity
 
 URDU = article(
@@ -45,3 +46,20 @@ async def test_links_and_emphasis_are_drawn_where_the_terminal_can() -> None:
     text = await _printed(Outgoing(chat=CONSOLE_CHAT, tree=tree), color=True)
     assert "https://example.org/a b?c=[x]" in text
     assert "\x1b[1m" in text or "\x1b[1;" in text
+
+
+async def test_an_edit_is_one_line() -> None:
+    """What was printed can not be changed: the line says how it stands now."""
+    view = AlertView(
+        severity=Severity.HIGH,
+        matches=(match(),),
+        article=URDU,
+        source_name="Dawn",
+        outlets=("Dawn", "Geo"),
+        origins=2,
+        facts=Facts(killed=Toll(least=30, source="Dawn")),
+    )
+    stream = io.StringIO()
+    edit = Outgoing(chat=CONSOLE_CHAT, tree=root_message(view), edits=7)
+    assert await ConsoleSender(Console(file=stream, width=40)).send(edit) == Sent(7)
+    assert stream.getvalue() == "✎ 🟠 HIGH · An example · ☠ 30+ killed (Dawn) · 🗞 2 outlets, 2 origins\n"

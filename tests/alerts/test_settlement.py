@@ -5,7 +5,19 @@ from datetime import timedelta
 import pytest
 from factories import NOW, delivery
 
-from alerts.sender import BadToken, ChatGone, Migrated, NotSent, Refused, Sent, ThreadGone, Unknown, Verdict, Wait
+from alerts.sender import (
+    BadToken,
+    ChatGone,
+    Migrated,
+    Needless,
+    NotSent,
+    Refused,
+    Sent,
+    ThreadGone,
+    Unknown,
+    Verdict,
+    Wait,
+)
 from alerts.settlement import settled
 from storage.records import DeliveryState
 
@@ -24,6 +36,7 @@ ROW = delivery(id=1, attempts=1, state=DeliveryState.SENDING, thread=3)
         (ThreadGone("no such topic"), DeliveryState.PENDING, 0),
         (Migrated(-1001), DeliveryState.PENDING, 0),
         (Refused("too long"), DeliveryState.DEAD, 0),
+        (Needless("gone"), DeliveryState.CANCELLED, 0),
         (BadToken("unauthorized"), DeliveryState.PENDING, 0),
     ],
 )

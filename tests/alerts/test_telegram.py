@@ -12,6 +12,7 @@ from alerts.sender import (
     BadToken,
     ChatGone,
     Migrated,
+    Needless,
     NotSent,
     Outgoing,
     Refused,
@@ -167,3 +168,43 @@ async def test_a_cancelled_send_is_cancelled(server: BotApi, sender: TelegramSen
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_an_edit_takes_the_place_of_its_message(server: BotApi, sender: TelegramSender) -> None:
+    """Under the same id, as HTML; the same text again is done already, and asks nobody to try again."""
+    assert await _send(sender) == Sent(1)
+    edit = Outgoing(chat=1, tree=(Bold((Text("Hello again"),)),), edits=1, silent=True)
+    assert await sender.send(edit) == Sent(1)
+    assert await sender.send(edit) == Sent(1)
+    assert [call["text"] for call in server.accepted("editMessageText")] == ["Hello again"]
+    assert server.world.messages[1, 1]["text"] == "Hello again"
+    assert server.attempts("editMessageText")[1]["error"] == "Bad Request: message is not modified"
+
+
+async def test_an_edit_of_a_message_that_is_gone_is_needless(sender: TelegramSender) -> None:
+    """No failure of the chat, and no dead letter."""
+    assert await sender.send(Outgoing(chat=1, tree=HELLO, edits=99)) == Needless(
+        "the message is gone: Message to edit not found"
+    )
+
+
+async def test_silence_after_an_edit_is_an_unknown_outcome(server: BotApi, sender: TelegramSender) -> None:
+    """It is simply repeated."""
+    await _send(sender)
+    server.fail("reset_after", method="editMessageText")
+    edit = Outgoing(chat=1, tree=(Text("new"),), edits=1)
+    assert isinstance(await sender.send(edit), Unknown)
+    assert await sender.send(edit) == Sent(1)
+
+
+async def test_a_reply_hangs_under_its_message_also_when_that_is_gone(server: BotApi, sender: TelegramSender) -> None:
+    """What is new is told in any case; a silent one does not ring."""
+    await _send(sender)
+    assert await sender.send(Outgoing(chat=1, tree=HELLO, reply_to=1)) == Sent(2)
+    assert await sender.send(Outgoing(chat=1, tree=HELLO, reply_to=77, silent=True)) == Sent(3)
+    first, update, correction = (call["params"] for call in server.accepted())
+    assert "reply_parameters" not in first
+    assert "disable_notification" not in update
+    assert correction["disable_notification"] == "true"
+    assert server.world.messages[1, 2]["reply_to_message"] == 1
+    assert "reply_to_message" not in server.world.messages[1, 3]

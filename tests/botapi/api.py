@@ -140,9 +140,13 @@ class BotApi:
         text = formatted(params["text"], params.get("parse_mode"))
         self.world.check_limits(chat)
         reply = params.get("reply_parameters")
-        if reply and (chat, reply["message_id"]) not in self.world.messages:
+        found = reply is not None and (chat, reply["message_id"]) in self.world.messages
+        if reply and not found and not reply.get("allow_sending_without_reply"):
             raise Refusal("Bad Request: message to be replied not found")
-        return self.world.accept(chat, thread, text)
+        accepted = self.world.accept(chat, thread, text)
+        if reply and found:  # kept for tests; the answer has no more of the first message than its id
+            self.world.messages[chat, accepted["message_id"]] = {**accepted, "reply_to_message": reply["message_id"]}
+        return accepted
 
     async def _edit_message_text(self, params: Mapping[str, Any]) -> object:
         chat = params["chat_id"]

@@ -100,6 +100,8 @@ class Reading:
         if not self.firings:
             return None
         reason = why_no_news(self.article, now=now, max_age=max_age)
+        if reason is None and max_age is not None and self.facts is not None and self.facts.background:
+            reason = "background"
         if reason is None and not any(match.notify for match in self.firings):
             reason = "silent"
         return None if reason is None else (Verdict.NOT_TOLD, reason)

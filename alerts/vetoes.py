@@ -55,14 +55,10 @@ def conflict(new: Facts, told: Sequence[Facts], places: PlaceTree) -> str:
     """Say why an article can not be of the event that these reports tell of; empty if nothing speaks against it."""
     if not told:
         return ""
-    checks: tuple[Callable[[Facts, Sequence[Facts], PlaceTree], str], ...] = (
-        _looks_back,
-        _is_another,
-        _elsewhere,
-        _other_day,
-        _other_kind,
-        _other_toll,
-    )
+    checks: tuple[Callable[[Facts, Sequence[Facts], PlaceTree], str], ...] = (_is_another, _elsewhere, _other_toll)
+    if new.groups or any(places.is_exact(place) for place in new.places):
+        # Of an incident whose group or place is known; of a trial or a quake far away these say less than the words.
+        checks = (_looks_back, *checks, _other_day, _other_kind)
     return next((reason for check in checks if (reason := check(new, told, places))), "")
 
 

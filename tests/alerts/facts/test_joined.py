@@ -1,0 +1,61 @@
+"""A story's card grows with its articles, and is never lowered by who looks back or lags behind."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from factories import NOW
+
+from alerts.facts.joined import joined
+from storage.facts import Facts, Toll
+
+
+def killed(least: int, *, source: str = "dawn", minutes: int = 0, vague: bool = False) -> Facts:
+    """A card with one figure."""
+    toll = Toll(
+        least=least, most=None if vague else least, vague=vague, source=source, at=NOW + timedelta(minutes=minutes)
+    )
+    return Facts(killed=toll, attack_type="ied")
+
+
+def least(facts: Facts) -> int:
+    """The figure of a card."""
+    assert facts.killed is not None
+    return facts.killed.least
+
+
+def test_a_higher_figure_counts_and_a_lagging_outlet_lowers_nothing() -> None:
+    """Tolls rise; another outlet with an earlier count takes nothing back."""
+    card = joined(joined(None, killed(3)), killed(9, source="geo", minutes=10))
+    assert least(card) == 9
+    assert least(joined(card, killed(4, source="ary", minutes=20))) == 9
+
+
+def test_a_source_may_lower_its_own_figure_later() -> None:
+    """That is a correction; told again from before, it is none."""
+    card = joined(None, killed(9, minutes=10))
+    assert least(joined(card, killed(7, minutes=20))) == 7
+    assert least(joined(card, killed(7, minutes=5))) == 9
+
+
+def test_a_vague_word_gives_way_to_a_figure_unless_it_says_more() -> None:
+    """Dozens after three says something, dozens after thirty does not."""
+    assert least(joined(killed(24, vague=True), killed(30))) == 30
+    assert least(joined(killed(3), killed(24, vague=True))) == 24
+    assert least(joined(killed(30), killed(24, vague=True))) == 30
+
+
+def test_who_looks_back_changes_nothing() -> None:
+    """An anniversary tells of the dead of another year."""
+    assert joined(killed(3), replace(killed(100), background=True)) == killed(3)
+    assert joined(None, replace(killed(100), background=True)) == Facts()
+
+
+def test_names_are_collected_and_a_more_exact_kind_wins() -> None:
+    """Groups, places and claims add up."""
+    one = Facts(attack_type="armed_assault", groups=("ttp",), places=("bannu",))
+    two = Facts(
+        attack_type="suicide_bombing", groups=("iskp",), places=("bannu",), claimed_by=("iskp",), claim="claimed"
+    )
+    card = joined(one, two)
+    assert (card.attack_type, card.groups, card.places) == ("suicide_bombing", ("ttp", "iskp"), ("bannu",))
+    assert (card.claimed_by, card.claim) == (("iskp",), "claimed")

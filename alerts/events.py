@@ -170,9 +170,11 @@ class OpenStories:
         )
         self._let_go(now)
         if member is not None:
-            if article in self._articles or (signature is not None and member.joined_at >= now - KEEP_FOR):
-                self._remember(report, member.story, member.joined_at)
-            return Placement(article=article, story=member.story, join=Join.REVISION, duplicate_of=member.duplicate_of)
+            known = self._articles.get(article)
+            story = known.story if known is not None else member.story  # it may have merged since that was read
+            if known is not None or (signature is not None and member.joined_at >= now - KEEP_FOR):
+                self._remember(report, story, member.joined_at)
+            return Placement(article=article, story=story, join=Join.REVISION, duplicate_of=member.duplicate_of)
         placement = self._decide(report, now)
         if signature is not None:
             self._remember(report, placement.story, now)

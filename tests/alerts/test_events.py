@@ -262,6 +262,22 @@ def test_stories_in_two_languages_merge_when_a_report_says_enough() -> None:
     assert placement.reason.endswith("merged s3")
 
 
+def test_a_revision_follows_a_merge_that_is_not_written_yet() -> None:
+    """Within a batch an article may come again after its story went into another one."""
+    desk = Desk()
+    desk.arrive(1, FIRST_NEWS, facts=IN_BANNU)
+    desk.arrive(2, SAME_NEWS, facts=IN_BANNU)
+    urdu, little = (
+        f"{URDU_NEWS} \u06a9\u0633\u0679\u0645 \u0686\u0648\u06a9\u06cc",
+        replace(IN_BANNU, killed=None, target=""),
+    )
+    desk.arrive(3, urdu, facts=little, language="ur")
+    before = desk.members[3]
+    assert desk.arrive(4, urdu + " \u067e\u0631", facts=IN_BANNU, language="ur").merged == (3,)
+    desk.members[3] = before
+    assert desk.arrive(3, urdu, facts=IN_BANNU, language="ur").story == 1
+
+
 TEXTS: Sequence[tuple[str, str]] = (
     ("Customs post attacked", BLAST),
     ("Gunmen kill three guards", BLAST),

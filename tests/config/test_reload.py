@@ -13,6 +13,10 @@ LATER = NOW + timedelta(minutes=5)
 GOOD = (
     "version: 1\nrules:\n  - id: a\n    title: A\n    when: gunmen\n    tests: {match: [Gunmen came], skip: [rain]}\n"
 )
+COUNTED = (
+    GOOD + "  - id: many\n    title: Many\n    threshold: {of: a, window: 1d, min: 2}\n"
+    "    tests: {timeline: [{title: Gunmen came, fires: nothing}]}\n"
+)
 
 
 @pytest.fixture
@@ -46,6 +50,8 @@ def test_a_good_change_is_taken(file: Path) -> None:
         (GOOD.replace("when: gunmen", "when: [gunmen"), "a.yaml:5:11: rules.when: "),
         (GOOD.replace("rain", "gunmen again"), "a.yaml:6:42: rules.a.tests.skip: should not fire, fired as medium"),
         ("", "a.yaml:1:1: version: the file is empty"),
+        (COUNTED.replace("of: a", "of: b"), "a.yaml:9:21: rules.many.threshold.of: there is no rule and no tag 'b'"),
+        (COUNTED.replace("nothing", "medium"), "rules.many.tests.timeline: should fire as medium, did not fire"),
     ],
 )
 def test_a_broken_change_keeps_the_last_good_set(file: Path, broken: str, line: str) -> None:
@@ -60,6 +66,14 @@ def test_a_broken_change_keeps_the_last_good_set(file: Path, broken: str, line: 
     file.write_text(GOOD, encoding="utf-8")
     assert files.reload(now=LATER)
     assert files.errors == ()
+
+
+def test_rules_over_rules_are_taken_with_the_others(file: Path) -> None:
+    """A good set that holds some is swapped as a whole."""
+    files = LiveFiles(file.parent, now=NOW)
+    file.write_text(COUNTED, encoding="utf-8")
+    assert files.reload(now=LATER)
+    assert [rule.id for rule in files.current.ruleset.correlations.rules] == ["many"]
 
 
 def test_a_vanished_folder_keeps_the_last_good_set(file: Path) -> None:

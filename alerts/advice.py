@@ -65,9 +65,6 @@ def _rule(rule: RuleModel, path: Path) -> Iterator[Problem]:
     if rule.unless is not None and not _is_scoped(rule.unless):
         reason = "this veto looks at the whole text, where a word often stands by the way; scope it to title or lead"
         yield Problem((*path, "unless"), "unscoped-veto", reason)
-    if rule.alert.min_origins > 1:
-        reason = "origins are not counted in this version: the rule rings at the first report"
-        yield Problem((*path, "alert", "min_origins"), "no-effect", reason)
     for index, one in enumerate(rule.raises):
         if one.to <= rule.severity:
             reason = f"the rule is {rule.severity.label} already; it is never lowered"

@@ -27,11 +27,6 @@ def test_a_tidy_set_has_no_doubts() -> None:
             ("rules", 0, "when", "near", "words"),
             "wide-near",
         ),
-        (
-            rule("bomb", tests=TESTS, alert={"min_origins": 2}),
-            ("rules", 0, "alert", "min_origins"),
-            "no-effect",
-        ),
         (rule("bomb", tests=TESTS, raise_=[{"to": "low", "if": "x1"}]), ("rules", 0, "raise", 0, "to"), "no-raise"),
     ],
 )

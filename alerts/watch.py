@@ -3,6 +3,8 @@
 Articles are taken in order of arrival, in small batches. All that a batch leads to is one transaction, so that a crash
 loses nothing and repeats nothing. Nothing is sent here, and nothing is decided here that could be decided purely:
 see `events.py` (which story), `living.py` (what becomes of its alert) and `routing.py` (who is told).
+
+Over 300 lines, because all that one transaction does is read in one piece.
 """
 
 from collections.abc import Mapping, Sequence

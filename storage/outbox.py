@@ -6,6 +6,8 @@
 An unknown outcome is claimed again when its time has come. Who claims rows holds them until `lease_until`; a claim
 whose holder died becomes unknown, never pending, for its message may have arrived. Nothing here renders or sends.
 
+Over 300 lines, because the life of a row is read in one piece.
+
 Longer than the measure: every statement that changes a delivery's state stands here, and nowhere else.
 """
 

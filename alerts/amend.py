@@ -11,8 +11,9 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
+from alerts.facts.joined import joined
 from storage import alerts, outbox, stories
-from storage.facts import from_json
+from storage.facts import Facts, from_json, to_json
 from storage.records import (
     Alert,
     AlertState,
@@ -137,8 +138,12 @@ def _united(whole: Alert, small: Alert) -> Alert:
         matches=_stronger([*whole.matches, *small.matches]),
         places=tuple(dict.fromkeys((*whole.places, *small.places))),
         origins=tuple(dict.fromkeys((*whole.origins, *small.origins))),
-        facts=whole.facts if whole.facts and from_json(whole.facts).violent else small.facts,
+        facts=to_json(joined(_card(whole), _card(small))) or None,
     )
+
+
+def _card(alert: Alert) -> Facts:
+    return from_json(alert.facts) if alert.facts else Facts()
 
 
 def _stronger(matches: Sequence[Match]) -> tuple[Match, ...]:

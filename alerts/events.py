@@ -6,18 +6,19 @@ event in other words, then in another language; facts that contradict each other
 anybody is told is decided elsewhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from heapq import heappop, heappush
 from typing import Final
 
 from alerts.copies import COPY, CopyIndex, Signature
 from alerts.incidents import Agreement, Incidents
+from alerts.placements import Join, Placement
 from alerts.places import PlaceTree
 from alerts.storyindex import MERGE_FROM, Resemblance, StoryIndex, differs_in_figures
 from alerts.storywords import unpack
+from alerts.vetoes import Report
 from storage.facts import Facts, from_json
 from storage.records import Membership
 
@@ -25,70 +26,17 @@ OPEN_FOR: Final = timedelta(hours=72)
 SHORT_OPEN_FOR: Final = timedelta(hours=12)  # two equal headlines of one day tell of one event, of two days seldom
 # More is remembered than is open, so that a clock that goes back a little finds what it found before.
 KEEP_FOR: Final = OPEN_FOR + timedelta(hours=24)
-SHOWN_WORDS: Final = 6
-SHOWN_VETOES: Final = 2
 NO_PLACES: Final = PlaceTree()
 
 
-class Join(StrEnum):
-    """Why an article stands in its story."""
-
-    FIRST = "first"  # nothing like it is open: it opens a story
-    COPY = "copy"
-    NEAR_COPY = "near_copy"
-    SAME_EVENT = "same_event"  # in other words
-    SAME_FACTS = "same_facts"  # in another language
-    REVISION = "revision"  # a new text of an article that has its story
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """The story of one article, and why: `nearest` is the article it resembles, by `likeness` from 0 to 1.
-
-    A story bears the id of the article that opened it. `merged` are the stories that went into this one because of
-    the article. `chosen` is how much the story resembles it where it tells the same in other words, `runner_up` the
-    next best; `agreed` are the facts that it shares with reports in another language. `vetoed` says which stories
-    it would have joined, and what kept it apart from them.
-    """
-
-    article: int
-    story: int
-    join: Join
-    duplicate_of: int | None = None
-    nearest: int | None = None
-    likeness: float = 0.0
-    chosen: Resemblance | None = None
-    runner_up: Resemblance | None = None
-    agreed: str = ""
-    vetoed: tuple[tuple[int, str], ...] = ()
-    merged: tuple[int, ...] = ()
-
-    @property
-    def reason(self) -> str:
-        """The reason in one line, as it is stored and shown: `near_copy 0.52 of 17`, `same_event 1.40 by bannu`."""
-        pieces = [self.join.value]
-        if self.nearest is not None:
-            pieces.append(f"{self.likeness:.2f} of {self.nearest}")
-        if self.chosen is not None:
-            pieces.append(f"{self.chosen.ratio:.2f} by {', '.join(self.chosen.shared[:SHOWN_WORDS])}")
-        if self.agreed:
-            pieces.append(f"by {self.agreed}")
-        if self.runner_up is not None:
-            pieces.append(f"(next s{self.runner_up.story} {self.runner_up.ratio:.2f})")
-        pieces += [f"not s{story}: {why}" for story, why in self.vetoed[:SHOWN_VETOES]]
-        pieces += [f"merged s{story}" for story in self.merged]
-        return " ".join(pieces)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Report:
-    """What an article is compared by; `places` says which of the places in its facts may be one."""
+class _Arrival:
+    """What an article is compared by; `places` says which of the places in its report may be one."""
 
     article: int
     signature: Signature | None
     words: Mapping[str, float]
-    facts: Facts | None
-    language: str
+    report: Report | None  # None where no violence is reported
     places: PlaceTree
 
     @property
@@ -137,16 +85,15 @@ class OpenStories:
         self.forget()
         self._since = now - KEEP_FOR
         for member in members:
-            report = _Report(
+            arrival = _Arrival(
                 article=member.article,
                 signature=Signature.unpack(member.signature) if member.signature else None,
                 words=unpack(member.words) if member.words else {},
-                facts=from_json(member.facts) if member.facts else None,
-                language=member.language,
+                report=Report(from_json(member.facts), member.language, member.joined_at) if member.facts else None,
                 places=places,
             )
-            if report.signature is not None:
-                self._remember(report, member.story, member.joined_at)
+            if arrival.signature is not None:
+                self._remember(arrival, member.story, member.joined_at)
 
     def place(  # noqa: PLR0913  all that an article is compared by
         self,
@@ -165,48 +112,56 @@ class OpenStories:
         A changed article stays in its story, and is found by its new text from now on. Without `facts` it is compared
         by its words alone; `places` says which places in them may be one.
         """
-        report = _Report(
-            article=article, signature=signature, words=words, facts=facts, language=language, places=places
-        )
+        since = member.joined_at if member is not None else now
+        report = Report(facts, language, since) if facts is not None and facts.violent else None
+        arrival = _Arrival(article=article, signature=signature, words=words, report=report, places=places)
         self._let_go(now)
         if member is not None:
             known = self._articles.get(article)
             story = known.story if known is not None else member.story  # it may have merged since that was read
             if known is not None or (signature is not None and member.joined_at >= now - KEEP_FOR):
-                self._remember(report, story, member.joined_at)
+                self._remember(arrival, story, member.joined_at)
             return Placement(article=article, story=story, join=Join.REVISION, duplicate_of=member.duplicate_of)
-        placement = self._decide(report, now)
+        placement = self._decide(arrival, now)
         if signature is not None:
-            self._remember(report, placement.story, now)
-        return self._merge_like(placement, report, now)
+            self._remember(arrival, placement.story, now)
+        return self._merge_like(placement, arrival, now)
 
-    def _decide(self, report: _Report, now: datetime) -> Placement:
+    def _decide(self, arrival: _Arrival, now: datetime) -> Placement:
         """Decide by copies, then by words, then by facts."""
-        for nearest, likeness in self._copies.alike(report.signature) if report.signature is not None else ():
+        for nearest, likeness in self._copies.alike(arrival.signature) if arrival.signature is not None else ():
             story, is_copy = self._articles[nearest].story, likeness >= COPY
-            if self._is_open(nearest, report, now) and (is_copy or not self._veto(report, story)):
+            if self._is_open(nearest, arrival, now) and (is_copy or not self._veto(arrival, story)):
                 return Placement(
-                    article=report.article,
+                    article=arrival.article,
                     story=story,
                     join=Join.COPY if is_copy else Join.NEAR_COPY,
                     duplicate_of=nearest if is_copy else None,
                     nearest=nearest,
                     likeness=likeness,
                 )
-        placement = self._same_event(report, now)
-        agreeing = self._agreeing(report, now) if placement.join is Join.FIRST else []
+        resembled = self._resembled(arrival, now)
+        placement = self._same_event(arrival, resembled)
+        agreeing = self._agreeing(arrival, resembled, now) if placement.join is Join.FIRST else []
         if not agreeing:
             return placement
         return replace(placement, story=agreeing[0].story, join=Join.SAME_FACTS, agreed=agreeing[0].by, runner_up=None)
 
-    def _same_event(self, report: _Report, now: datetime) -> Placement:
+    def _resembled(self, arrival: _Arrival, now: datetime) -> list[Resemblance]:
+        """Give the open stories that an article resembles, the most resembled first."""
+        open_for = SHORT_OPEN_FOR if arrival.signature is None or arrival.short else OPEN_FOR
+        return [
+            one
+            for one in self._index.resembling(arrival.words)
+            if now - self._latest[one.story] <= open_for
+            and not (arrival.short and differs_in_figures(arrival.words, one))
+        ]
+
+    def _same_event(self, arrival: _Arrival, resembled: Sequence[Resemblance]) -> Placement:
         """Decide by words: the story that is resembled most, if that is enough and no fact contradicts."""
-        open_for = SHORT_OPEN_FOR if report.signature is None or report.short else OPEN_FOR
-        words, vetoed, found = report.words, list[tuple[int, str]](), list[Resemblance]()
-        for one in self._index.resembling(words):
-            if now - self._latest[one.story] > open_for or (report.short and differs_in_figures(words, one)):
-                continue
-            veto = self._veto(report, one.story) if one.ratio >= MERGE_FROM else ""
+        vetoed, found = list[tuple[int, str]](), list[Resemblance]()
+        for one in resembled:
+            veto = self._veto(arrival, one.story) if one.ratio >= MERGE_FROM else ""
             if not veto:
                 found.append(one)
             elif one.ratio >= 1:
@@ -214,32 +169,33 @@ class OpenStories:
         joins = bool(found) and found[0].ratio >= 1
         chosen, runner_up = [*found, None, None][:2] if joins else (None, found[0] if found else None)
         return Placement(
-            article=report.article,
-            story=chosen.story if chosen else report.article,
+            article=arrival.article,
+            story=chosen.story if chosen else arrival.article,
             join=Join.SAME_EVENT if chosen else Join.FIRST,
             chosen=chosen,
             runner_up=runner_up,
             vetoed=tuple(vetoed),
         )
 
-    def _veto(self, report: _Report, story: int) -> str:
-        return self._incidents.conflict(story, report.facts, report.places)
+    def _veto(self, arrival: _Arrival, story: int) -> str:
+        return self._incidents.conflict(story, arrival.report, arrival.places)
 
-    def _agreeing(self, report: _Report, now: datetime) -> list[Agreement]:
-        """Give the open stories that tell of the same event in another language."""
-        found = self._incidents.agreeing(report.facts, report.language, report.places)
+    def _agreeing(self, arrival: _Arrival, resembled: Sequence[Resemblance], now: datetime) -> list[Agreement]:
+        """Give the open stories that tell of the same event by their facts."""
+        alike = {one.story: one.ratio for one in resembled}
+        found = self._incidents.agreeing(arrival.report, alike, arrival.places)
         return [one for one in found if now - self._latest[one.story] <= OPEN_FOR]
 
-    def _merge_like(self, placement: Placement, report: _Report, now: datetime) -> Placement:
+    def _merge_like(self, placement: Placement, arrival: _Arrival, now: datetime) -> Placement:
         """Merge the story an article joined with another that now turns out to be the same: the smaller goes."""
         if placement.join not in {Join.SAME_EVENT, Join.NEAR_COPY}:
             return placement
         story, runner_up = placement.story, placement.runner_up
         others = [runner_up.story] if runner_up is not None and runner_up.ratio >= MERGE_FROM else []
         alike = [other for other in others if self._index.are_one(story, other)]
-        alike += [one.story for one in self._agreeing(report, now) if self._index.is_small(story, one.story)]
+        alike += [one.story for one in self._agreeing(arrival, (), now) if self._index.is_small(story, one.story)]
         for other in alike:
-            if other != story and not self._incidents.are_two(story, other, report.places):
+            if other != story and not self._incidents.are_two(story, other, arrival.places):
                 return self._merge(placement, other)
         return placement
 
@@ -256,28 +212,28 @@ class OpenStories:
         self._latest[kept] = max(self._latest[kept], self._latest.pop(gone))
         return replace(placement, story=kept, merged=(gone,))
 
-    def _is_open(self, nearest: int, report: _Report, now: datetime) -> bool:
+    def _is_open(self, nearest: int, arrival: _Arrival, now: datetime) -> bool:
         remembered = self._articles[nearest]
-        short = remembered.short or report.short
+        short = remembered.short or arrival.short
         return abs(now - remembered.joined_at) <= (SHORT_OPEN_FOR if short else OPEN_FOR)
 
-    def _remember(self, report: _Report, story: int, joined_at: datetime) -> None:
-        article, words = report.article, report.words
+    def _remember(self, arrival: _Arrival, story: int, joined_at: datetime) -> None:
+        article, words = arrival.article, arrival.words
         known = self._articles.get(article)
         if known is None:
             heappush(self._order, (joined_at, article))
         elif known.words:
             self._index.remove(known.story, article)
-        self._articles[article] = _Remembered(story, joined_at, report.short, words)
+        self._articles[article] = _Remembered(story, joined_at, arrival.short, words)
         self._members.setdefault(story, set()).add(article)
         self._latest[story] = max(joined_at, self._latest.get(story, joined_at))
         if words:
             self._index.add(story, article, words)
-        self._incidents.put(article, story, report.facts, report.language, report.places)
-        if report.signature is None:
+        self._incidents.put(article, story, arrival.report, arrival.places)
+        if arrival.signature is None:
             self._copies.drop(article)
         else:
-            self._copies.put(article, report.signature)
+            self._copies.put(article, arrival.signature)
 
     def _let_go(self, now: datetime) -> None:
         """Forget what has been closed for long; the clock never lets go of what it would have to load again."""

@@ -6,7 +6,8 @@ contradicts nothing. Pure; which story an article joins is decided in `events.py
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypeVar
 
 from alerts.places import PlaceTree
@@ -15,11 +16,14 @@ from storage.facts import Facts, Toll
 _T = TypeVar("_T", bound=Hashable)
 
 A_DAY: Final = timedelta(days=1)  # reports of one event differ by that, for clocks and weekday names do
+SOON: Final = timedelta(hours=6)  # within that, the first reports of an event come in
 LIKE_SHARE: Final = 0.75  # of the larger toll: so near are two reports of one toll
 LOWER_SHARE: Final = 0.5  # of the lowest toll that was told: a later report of less is of another event
 LOWER_BY: Final = 3
+LIKE_TOLL: Final = 2  # points for a toll that few attacks have
 HEARD_SHARE: Final = 0.25  # of a story's articles must say a thing for it to be the story's
-PROOF: Final = 5  # points that join across languages
+PROOF: Final = 4  # points that join what an exact place joins already, and one more where the place is wide
+MORE_PROOF: Final = 5  # where the words should have joined them: in one language
 
 # Early reports take one for another within a class, and in these pairs of classes.
 _CLASSES: Final = {
@@ -51,94 +55,131 @@ _MIXED: Final = frozenset(
 )
 
 
-def conflict(new: Facts, told: Sequence[Facts], places: PlaceTree) -> str:
+# What is named by these was hit itself, so that two of them are two events.
+_UNMISTAKABLE: Final = frozenset({"polio_team", "religious_site", "school", "media", "foreigners", "infrastructure"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an article says happened, in which language, and when it came in."""
+
+    facts: Facts
+    language: str
+    at: datetime
+
+
+_Check = Callable[[Report, Sequence[Report], PlaceTree], str]
+
+
+def conflict(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
     """Say why an article can not be of the event that these reports tell of; empty if nothing speaks against it."""
     if not told:
         return ""
-    checks: tuple[Callable[[Facts, Sequence[Facts], PlaceTree], str], ...] = (_is_another, _elsewhere, _other_toll)
-    if new.groups or any(places.is_exact(place) for place in new.places):
+    checks: tuple[_Check, ...] = (_is_another, _elsewhere, _other_toll)
+    if new.facts.groups or any(places.is_exact(place) for place in new.facts.places):
         # Of an incident whose group or place is known; of a trial or a quake far away these say less than the words.
-        checks = (_looks_back, *checks, _other_day, _other_kind)
+        checks = (_looks_back, *checks, _other_day, _told_before, _other_kind)
     return next((reason for check in checks if (reason := check(new, told, places))), "")
 
 
-def same_event(new: Facts, told: Facts, places: PlaceTree) -> str:
-    """Say by which facts a report in another language is of the same event; empty if they are not enough.
+def same_event(new: Report, told: Report, places: PlaceTree) -> str:
+    """Say by which facts two reports are of the same event; empty if they are not enough.
 
     A kind of attack that fits and a place smaller than a country are asked for, and more beside them: a town says more
-    than a province, and equal tolls more than an equal target.
+    than a province, and equal tolls more than an equal target. Two reports in one language need more than two in
+    different ones, for their words did not join them.
     """
-    where = places.shared(new.places, told.places)
-    if not (new.attack_type and told.attack_type and where) or conflict(new, [told], places):
+    one, two = new.facts, told.facts
+    where = places.shared(one.places, two.places)
+    if not (one.attack_type and two.attack_type and where) or conflict(new, [told], places):
         return ""
-    exact = places.shared(filter(places.is_exact, new.places), filter(places.is_exact, told.places))
-    same_day = new.event_date is not None and told.event_date is not None  # or it would be a conflict
+    exact = places.shared(filter(places.is_exact, one.places), filter(places.is_exact, two.places))
     setting = [
         (2 if exact else 1, (exact or where)[0]),
-        (int(new.attack_type == told.attack_type), new.attack_type),
-        (int(same_day), str(new.event_date)),
+        (int(one.event_date is not None and two.event_date is not None), str(one.event_date)),  # or it would conflict
+        (int(abs(new.at - told.at) <= SOON), "soon"),
     ]
     harm = [
-        (_toll_points(new.killed, told.killed), "killed"),
-        (_toll_points(new.injured, told.injured), "injured"),
-        (int(bool(new.target) and new.target == told.target), new.target),
-        *[(1, group) for group in new.groups if group in told.groups][:1],
+        (_toll_points(one.killed, two.killed), "killed"),
+        (_toll_points(one.injured, two.injured), "injured"),
     ]
-    proofs = [(points, name) for points, name in setting + harm if points]
-    if not any(points for points, _ in harm) or sum(points for points, _ in proofs) < PROOF:
+    likeness = [
+        (int(one.attack_type == two.attack_type != "other"), one.attack_type),
+        (int(bool(one.target) and one.target == two.target), one.target),
+        *[(1, group) for group in one.groups if group in two.groups][:1],
+    ]
+    if {one.target, two.target} <= _UNMISTAKABLE and one.target != two.target and harm[0][0] < LIKE_TOLL:
         return ""
-    return ", ".join(name for _, name in proofs)
+    proofs = [(points, name) for points, name in setting + likeness + harm if points]
+    special = any(points for points, _ in (harm if not exact else harm + likeness))
+    needed = (MORE_PROOF if new.language == told.language else PROOF) + (not exact)
+    return ", ".join(name for _, name in proofs) if special and sum(points for points, _ in proofs) >= needed else ""
 
 
-def _looks_back(new: Facts, told: Sequence[Facts], places: PlaceTree) -> str:
+def _looks_back(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
     """A report that looks back belongs to others that do, never to a fresh event, and the other way round."""
     del places
-    back = sum(one.background for one in told) * 2 > len(told)
-    if new.background == back:
+    back = sum(one.facts.background for one in told) * 2 > len(told)
+    if new.facts.background == back:
         return ""
-    return "looks back" if new.background else "the story looks back"
+    return "looks back" if new.facts.background else "the story looks back"
 
 
-def _is_another(new: Facts, told: Sequence[Facts], places: PlaceTree) -> str:
+def _is_another(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
+    """What calls itself another attack is of no known event, but for a fresh one of the same toll."""
     del places
-    return "says it is another one" if new.another and not any(one.another for one in told) else ""
+    if not new.facts.another or any(one.facts.another for one in told):
+        return ""
+    fresh = new.at - min(one.at for one in told) <= SOON
+    if fresh and any(_toll_points(new.facts.killed, one.facts.killed) for one in told):
+        return ""
+    return "says it is another one"
 
 
-def _elsewhere(new: Facts, told: Sequence[Facts], places: PlaceTree) -> str:
-    here = [place for place in new.places if not places.is_country(place)]
-    there = [place for place in _heard(one.places for one in told) if not places.is_country(place)]
+def _elsewhere(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
+    here = [place for place in new.facts.places if not places.is_country(place)]
+    there = [place for place in _heard(one.facts.places for one in told) if not places.is_country(place)]
     if not here or not there or places.shared(here, there):
         return ""
     return f"{here[0]}, not {there[0]}"
 
 
-def _other_day(new: Facts, told: Sequence[Facts], places: PlaceTree) -> str:
+def _other_day(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
     del places
-    days: list[date] = _heard([one.event_date] if one.event_date else [] for one in told)
-    if new.event_date is None or not days or any(abs(new.event_date - day) <= A_DAY for day in days):
+    days: list[date] = _heard([one.facts.event_date] if one.facts.event_date else [] for one in told)
+    if new.facts.event_date is None or not days or any(abs(new.facts.event_date - day) <= A_DAY for day in days):
         return ""
-    return f"on {new.event_date}, not {days[0]}"
+    return f"on {new.facts.event_date}, not {days[0]}"
 
 
-def _other_kind(new: Facts, told: Sequence[Facts], places: PlaceTree) -> str:
+def _told_before(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
+    """What was told before the day on which it happened is another event."""
     del places
-    kinds = _heard([one.attack_type] if one.attack_type else [] for one in told)
-    if not new.attack_type or not kinds or any(_may_be_one(new.attack_type, kind) for kind in kinds):
+    day = new.facts.event_date
+    if day is None or min(one.at for one in told) >= datetime.combine(day, time(), UTC) - A_DAY:
         return ""
-    return f"{new.attack_type}, not {kinds[0]}"
+    return f"on {day}, but told of before"
 
 
-def _other_toll(new: Facts, told: Sequence[Facts], places: PlaceTree) -> str:
+def _other_kind(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
+    del places
+    kinds = _heard([one.facts.attack_type] if one.facts.attack_type else [] for one in told)
+    if not new.facts.attack_type or not kinds or any(_may_be_one(new.facts.attack_type, kind) for kind in kinds):
+        return ""
+    return f"{new.facts.attack_type}, not {kinds[0]}"
+
+
+def _other_toll(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
     """Tolls rise, so only a lower one contradicts: far below the lowest that was told, and not told earlier."""
     del places
-    tolls = [one.killed for one in told if one.killed is not None]
-    if new.killed is None or new.killed.most is None or new.killed.vague or not tolls:
+    tolls = [one.facts.killed for one in told if one.facts.killed is not None]
+    if new.facts.killed is None or new.facts.killed.most is None or new.facts.killed.vague or not tolls:
         return ""
     lowest = min(tolls, key=lambda toll: toll.least)
-    if _is_earlier(new.killed, lowest):
+    if _is_earlier(new.facts.killed, lowest):
         return ""
-    is_lower = new.killed.most < LOWER_SHARE * lowest.least and lowest.least - new.killed.most >= LOWER_BY
-    return f"{new.killed.most} killed, not {lowest.least}" if is_lower else ""
+    is_lower = new.facts.killed.most < LOWER_SHARE * lowest.least and lowest.least - new.facts.killed.most >= LOWER_BY
+    return f"{new.facts.killed.most} killed, not {lowest.least}" if is_lower else ""
 
 
 def _is_earlier(toll: Toll, other: Toll) -> bool:
@@ -155,7 +196,7 @@ def _toll_points(toll: Toll | None, other: Toll | None) -> int:
     if toll is None or other is None or toll.vague or other.vague:
         return 0
     low, high = sorted((toll.least, other.least))
-    return 0 if not low or low < LIKE_SHARE * high else 2 if low >= LOWER_BY else 1
+    return 0 if not low or low < LIKE_SHARE * high else LIKE_TOLL if low >= LOWER_BY else 1
 
 
 def _heard(said: Iterable[Sequence[_T]]) -> list[_T]:

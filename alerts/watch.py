@@ -15,9 +15,10 @@ from typing import Final
 from sqlalchemy.engine import Connection
 
 from alerts import amend, counting
-from alerts.events import KEEP_FOR, Join, OpenStories, Placement
+from alerts.events import KEEP_FOR, OpenStories
 from alerts.living import Before, Fired, decide_alert, release
 from alerts.origins import origin_of
+from alerts.placements import Join, Placement
 from alerts.places import PlaceTree
 from alerts.reading import Reading, Rules, read
 from alerts.storywords import pack

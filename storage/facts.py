@@ -46,6 +46,7 @@ class Facts:
     denied_by: tuple[str, ...] = ()
     claim: str = ""  # claimed, denied; also where nobody is named
     withdrawn: bool = False  # says that an earlier report of the event was false
+    revised: bool = False  # says that earlier figures were too high
     another: bool = False  # says that it is a further event: "another", "second", "fresh attack"
     background: bool = False  # looks back (anniversary, analysis, trial): no new report of an event
     evidence: tuple[tuple[str, Span], ...] = ()  # by field name; a field may have several
@@ -53,7 +54,7 @@ class Facts:
     @property
     def violent(self) -> bool:
         """Whether anything was read that makes this an incident."""
-        return bool(self.attack_type or self.claim or any(getattr(self, name) for name in VICTIMS))
+        return bool(self.attack_type or self.claim or self.withdrawn or any(getattr(self, name) for name in VICTIMS))
 
 
 def to_json(facts: Facts) -> dict[str, Any]:

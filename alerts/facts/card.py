@@ -15,8 +15,11 @@ from alerts.facts.circumstances import (
     BACK,
     CLAIM,
     CLAIM_WORDS,
+    COLUMN,
     DENIAL,
     NOBODY,
+    REJECTED,
+    REVISED,
     TARGET_WORDS,
     TARGETS,
     TIME_WORDS,
@@ -29,6 +32,7 @@ from alerts.facts.wordings import Passage, Wordings, passages
 from storage.facts import Facts
 from storage.records import Article, Span
 
+_NEAR: Final = 5  # words between a report that is rejected and what it tells of
 _LEAD: Final = 4  # sentences, the title among them, that tell of the event itself
 _PLACE_KINDS: Final = ("crossing", "town", "area", "district", "province", "country")  # the more exact first
 _MOST_PLACES: Final = 5
@@ -90,12 +94,13 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
     labels = {label for label, _, _ in reading.attacks}
     if not labels - {MISHAP} or (labels <= {HARM, MISHAP} and _is_mishap(reading)):
         return Facts()
-    tolls = read_tolls(article, after=after)
+    withdrawn = reading.first(TIME_WORDS, WITHDRAWN, "withdrawn") or _is_rejected(reading)
+    tolls = {} if withdrawn else read_tolls(article, after=after)
     kind = _attack_type(reading)
-    if kind in {"", ATTACK} and not tolls:
-        return Facts()
     groups = _names(named, {"group"}, after)
     claim, claimed_by, denied_by = _claims(reading, groups)
+    if kind in {"", ATTACK} and not (tolls or claim or withdrawn):
+        return Facts()
     return Facts(
         **tolls,
         attack_type=kind,
@@ -106,9 +111,10 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
         claimed_by=claimed_by,
         denied_by=denied_by,
         claim=claim,
-        withdrawn=reading.first(TIME_WORDS, WITHDRAWN, "withdrawn"),
+        withdrawn=withdrawn,
+        revised=reading.first(TIME_WORDS, REVISED, "revised"),
         another=reading.first(TIME_WORDS, ANOTHER, "another"),
-        background=reading.first(TIME_WORDS, BACK, "background"),
+        background=reading.first(TIME_WORDS, BACK, "background") or _is_column(reading),
         evidence=tuple(reading.evidence),
     )
 
@@ -123,6 +129,26 @@ def _found(table: Wordings, among: Iterable[Passage]) -> list[tuple[str, Passage
 
 def _is_mishap(reading: _Reading) -> bool:
     return any(label == MISHAP and passage.number < _LEAD for label, passage, _ in reading.attacks)
+
+
+def _is_rejected(reading: _Reading) -> bool:
+    """Whether the title or the first sentence says that reports of an attack are false; not only those of victims."""
+    for passage in reading.passages[:2]:
+        for label, begin, end in TIME_WORDS.find(passage.tokens):
+            near = passage.tokens[max(0, begin - _NEAR) : end + _NEAR] if label == REJECTED else []
+            said = {label for label, _, _ in ATTACK_WORDS.find(near)}
+            if said & set(KINDS):
+                reading.evidence.append(("withdrawn", passage.span(begin, end)))
+                return True
+    return False
+
+
+def _is_column(reading: _Reading) -> bool:
+    """Whether the title says first that this is no news: an analysis, an opinion."""
+    title = reading.passages[0] if reading.passages else None
+    if title is None or title.field != "title":
+        return False
+    return any(label == COLUMN and not begin for label, begin, _ in TIME_WORDS.find(title.tokens))
 
 
 def _attack_type(reading: _Reading) -> str:
@@ -150,9 +176,13 @@ def _target(reading: _Reading) -> str:
 
 
 def _event_date(reading: _Reading, published: date) -> date | None:
-    for label, _, span in _found(DAY_WORDS, reading.telling):
-        reading.evidence.append(("event_date", span))
-        return day_of(label, published)
+    """Give the earliest day of the first sentence that names one: "on Tuesday officials said of Monday's attack"."""
+    for passage in reading.telling:
+        days = [(day_of(label, published), span) for label, _, span in _found(DAY_WORDS, [passage])]
+        if days:
+            day, span = min(days, key=lambda one: one[0])
+            reading.evidence.append(("event_date", span))
+            return day
     return None
 
 

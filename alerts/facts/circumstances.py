@@ -10,6 +10,9 @@ NOBODY: Final = "nobody"
 BACK: Final = "back"
 ANOTHER: Final = "another"
 WITHDRAWN: Final = "withdrawn"
+REJECTED: Final = "rejected"  # of what is reported: of an attack, it withdraws the report
+COLUMN: Final = "column"  # at the beginning of a title
+REVISED: Final = "revised"
 
 # The more exact one first: of what one sentence names, the first here was hit.
 TARGETS: Final = (
@@ -87,12 +90,29 @@ TIME_WORDS: Final = Wordings(
             سالیاد, سال پس از, سال بعد از, به اعدام محکوم, به حبس محکوم, बरसी""",
         ANOTHER: """another attack, another blast, another bombing, another explosion, another suicide, another bomb,
             second attack, second blast, second bombing, second explosion, second suicide, fresh attack, fresh blast,
-            new attack, yet another, ایک اور دھماکہ, ایک اور دھماکا, ایک اور حملہ, ایک اور خودکش, دوسرا دھماکہ,
-            دوسرا حملہ, بل برید, بله چاودنه, دویم برید, دویمه چاودنه, حمله دیگر, حمله دیگری, انفجار دیگر,
+            new attack, yet another, attacked again, attack again, targeted again, hit again, struck again,
+            second such, third such, fourth such, ایک اور دھماکہ, ایک اور دھماکا, ایک اور حملہ, ایک اور خودکش,
+            دوسرا دھماکہ, دوسرا حملہ, بل برید, بله چاودنه, دویم برید, دویمه چاودنه, حمله دیگر, حمله دیگری, انفجار دیگر,
             انفجار دیگری, دومین حمله, دومین انفجار, एक और हमला, एक और धमाका""",
         WITHDRAWN: """report was false, reports were false, report was wrong, false report, retracts report,
-            retracted its report, withdrew its report, withdraws report, no such attack, turned out to be false,
-            false alarm, خبر غلط, خبر واپس, افواہ نکلی, جھوٹی خبر, خبر بې بنسټه, خبر ناسم, خبر نادرست, گزارش نادرست,
-            अफवाह निकली""",
+            retracted its report, retracted its earlier report, withdrew its report, withdraws report,
+            withdraws its report, withdrawn its report, withdrawn its earlier report, no such attack,
+            no such incident, no attack took place, turned out to be false, turned out to be a hoax, false alarm,
+            خبر غلط, خبر واپس, افواہ نکلی, جھوٹی خبر, ایسا کوئی واقعہ پیش نہیں, ایسا کوئی حملہ نہیں, خبر بې بنسټه,
+            خبر ناسم, داسې پېښه نه ده شوې, داسې برید نه دی شوی, خبر نادرست, گزارش نادرست, چنین حمله‌ای رخ نداده,
+            چنین رویدادی رخ نداده, अफवाह निकली""",
+        REJECTED: """reject reports, rejects reports, rejected reports, rejecting reports, deny reports, denies reports,
+            denied reports, denying reports, dismiss reports, dismisses reports, dismissed reports, refute reports,
+            refutes reports, refuted reports, reports baseless, reports are baseless, reports were baseless,
+            خبروں کی تردید, خبر کی تردید, اطلاعات کی تردید, خبریں بے بنیاد, خبروں کو بے بنیاد, اطلاعات کو بے بنیاد,
+            راپورونه رد کړل, راپورونه ردوي, راپورونه رد کړي, خبرونه رد کړل, خبر رد کړ, راپور رد کړ,
+            گزارش‌ها را رد کرد, گزارش را رد کرد, خبر را رد کرد, خبر را تکذیب کرد, گزارش‌ها را تکذیب کرد,
+            گزارش را تکذیب کرد""",
+        COLUMN: """analysis, opinion, editorial, explainer, explained, comment, commentary, column, profile, interview,
+            viewpoint, تجزیہ, اداریہ, کالم, تبصرہ, شننه, تبصره, سرلیکنه, سرمقاله, تحلیل, یادداشت, دیدگاه, विश्लेषण""",
+        REVISED: """revise, revises, revised, revising, lower, lowers, lowered, lowering, corrects, corrected,
+            correction, had earlier said, earlier said, earlier put the, earlier figure, earlier count, double counted,
+            counted twice, تصحیح, نظر ثانی, پہلے بتائی, دو بار گنے, دو بار شمار, سمون, اصلاح, تعدیل, قبلا گفته,
+            دو بار شمرده, دو بار شمارش""",
     }
 )

@@ -4,9 +4,9 @@ Pure, and its result is all that has to be kept for the next article.
 """
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from storage.facts import Facts, Toll
+from storage.facts import VICTIMS, Facts, Toll
 
 NEAR: Final = 1.25  # figures that far apart may be two sources on one event
 
@@ -14,17 +14,17 @@ NEAR: Final = 1.25  # figures that far apart may be two sources on one event
 def joined(story: Facts | None, new: Facts) -> Facts:
     """Add an article's card to its story's.
 
-    A higher figure counts, a lower one only where the source of the figure says so later on. An article that looks
-    back changes nothing.
+    A higher figure counts, a lower one only where a later text says that figures were revised, or where the same text
+    was changed. An article that looks back changes nothing.
     """
     if story is None or new.background:
         return story or (Facts() if new.background else new)
+    tolls: dict[str, Any] = {
+        kind: _toll(getattr(story, kind), getattr(new, kind), revised=new.revised) for kind in VICTIMS
+    }
     return replace(
         story,
-        killed=_toll(story.killed, new.killed),
-        injured=_toll(story.injured, new.injured),
-        captured=_toll(story.captured, new.captured),
-        attackers_killed=_toll(story.attackers_killed, new.attackers_killed),
+        **tolls,
         attack_type=_more_exact(story.attack_type, new.attack_type),
         target=story.target or new.target,
         groups=_united(story.groups, new.groups),
@@ -37,7 +37,7 @@ def joined(story: Facts | None, new: Facts) -> Facts:
     )
 
 
-def _toll(known: Toll | None, new: Toll | None) -> Toll | None:
+def _toll(known: Toll | None, new: Toll | None, *, revised: bool) -> Toll | None:
     if known is None or new is None:
         return known or new
     if known.vague != new.vague:
@@ -46,15 +46,16 @@ def _toll(known: Toll | None, new: Toll | None) -> Toll | None:
         return vague if vague.least > (exact.most or exact.least) * NEAR and vague is new else exact
     if new.least > known.least:
         return new
-    if new.least < known.least and _corrects(known, new):
+    if new.least < known.least and _corrects(known, new, revised=revised):
         return new
     return known
 
 
-def _corrects(known: Toll, new: Toll) -> bool:
-    """Whether a lower figure takes a higher one back: the same source says it later."""
-    later = known.at is not None and new.at is not None and new.at > known.at
-    return later and bool(new.source) and new.source == known.source
+def _corrects(known: Toll, new: Toll, *, revised: bool) -> bool:
+    """Whether a lower figure takes a higher one back: a later text says so, or the very text was changed."""
+    if known.at is None or new.at is None:
+        return False
+    return (revised and new.at > known.at) or (bool(new.source) and new.source == known.source and new.at == known.at)
 
 
 def _more_exact(known: str, new: str) -> str:

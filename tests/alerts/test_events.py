@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.copies import signature
-from alerts.events import Join, OpenStories, Placement
+from alerts.events import OpenStories
+from alerts.placements import Join, Placement
 from alerts.places import PlaceTree
 from alerts.storywords import pack, story_words
 from storage.facts import Facts, Toll, to_json
@@ -245,7 +246,7 @@ def test_another_language_joins_by_facts() -> None:
     assert desk.arrive(2, "Road works go on", facts=IN_BANNU).story == 2
     placement = desk.arrive(3, URDU_NEWS, facts=IN_BANNU, language="ur")
     assert (placement.story, placement.join) == (2, Join.SAME_FACTS)
-    assert placement.reason == "same_facts by bannu, armed_assault, killed, government"
+    assert placement.reason == "same_facts by bannu, soon, armed_assault, government, killed"
     assert desk.arrive(4, URDU_NEWS + " 2", facts=IN_TANK, language="ur").story == 4
 
 
@@ -254,7 +255,7 @@ def test_stories_in_two_languages_merge_when_a_report_says_enough() -> None:
     desk = Desk()
     desk.arrive(1, FIRST_NEWS, facts=IN_BANNU)
     desk.arrive(2, SAME_NEWS, facts=IN_BANNU)
-    little = replace(IN_BANNU, killed=None, target="")
+    little = replace(IN_BANNU, attack_type="other", killed=None, target="")
     urdu = f"{URDU_NEWS} \u06a9\u0633\u0679\u0645 \u0686\u0648\u06a9\u06cc"
     assert desk.arrive(3, f"{urdu} \u067e\u0631", facts=little, language="ur").story == 3
     placement = desk.arrive(4, f"{urdu} \u06c1\u0644\u0627\u06a9", facts=IN_BANNU, language="ur")
@@ -269,7 +270,7 @@ def test_a_revision_follows_a_merge_that_is_not_written_yet() -> None:
     desk.arrive(2, SAME_NEWS, facts=IN_BANNU)
     urdu, little = (
         f"{URDU_NEWS} \u06a9\u0633\u0679\u0645 \u0686\u0648\u06a9\u06cc",
-        replace(IN_BANNU, killed=None, target=""),
+        replace(IN_BANNU, attack_type="other", killed=None, target=""),
     )
     desk.arrive(3, urdu, facts=little, language="ur")
     before = desk.members[3]

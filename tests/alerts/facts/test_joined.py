@@ -30,11 +30,19 @@ def test_a_higher_figure_counts_and_a_lagging_outlet_lowers_nothing() -> None:
     assert least(joined(card, killed(4, source="ary", minutes=20))) == 9
 
 
-def test_a_source_may_lower_its_own_figure_later() -> None:
-    """That is a correction; told again from before, it is none."""
+def test_a_revised_figure_takes_a_higher_one_back() -> None:
+    """Whoever says so later; a lower figure alone is an older count, or that of a part."""
     card = joined(None, killed(9, minutes=10))
-    assert least(joined(card, killed(7, minutes=20))) == 7
-    assert least(joined(card, killed(7, minutes=5))) == 9
+    assert least(joined(card, killed(7, minutes=20))) == 9
+    assert least(joined(card, replace(killed(7, source="geo", minutes=20), revised=True))) == 7
+    assert least(joined(card, replace(killed(7, minutes=5), revised=True))) == 9
+
+
+def test_a_changed_text_takes_its_own_figure_back() -> None:
+    """An outlet that corrects its page says so nowhere."""
+    card = joined(None, killed(9, minutes=10))
+    assert least(joined(card, killed(7, minutes=10))) == 7
+    assert least(joined(card, killed(7, source="geo", minutes=10))) == 9
 
 
 def test_a_vague_word_gives_way_to_a_figure_unless_it_says_more() -> None:

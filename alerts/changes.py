@@ -45,11 +45,20 @@ def _tolls(known: Facts, now: Facts) -> Iterator[News]:
         before, after = getattr(known, kind), getattr(now, kind)
         if after is None or after.vague:
             continue
-        counted = 0 if before is None else before.least
+        counted = _implied(known, kind) if before is None else before.least
         if after.least < counted:
             yield News(CORRECTION, kind, _plain(before), _plain(after))
-        elif after.least > counted and (_crosses(counted, after.least) or after.least >= GROWTH * counted):
+        elif now.attack_type and _rose(counted, after.least, known=before is not None):
             yield News("toll_rose", kind, _plain(before), _plain(after))
+
+
+def _implied(known: Facts, kind: str) -> int:
+    """Say how many are dead where nobody gave a figure: one at least in a deadly attack."""
+    return int(kind == "killed" and (known.deadly or known.attack_type == "targeted_killing"))
+
+
+def _rose(before: int, after: int, *, known: bool) -> bool:
+    return after > before and (_crosses(before, after) or (known and after >= GROWTH * before))
 
 
 def _crosses(before: int, after: int) -> bool:

@@ -113,7 +113,7 @@ class OpenStories:
         by its words alone; `places` says which places in them may be one.
         """
         since = member.joined_at if member is not None else now
-        report = Report(facts, language, since) if facts is not None and facts.violent else None
+        report = Report(facts, language, since) if facts is not None and facts.comparable else None
         arrival = _Arrival(article=article, signature=signature, words=words, report=report, places=places)
         self._let_go(now)
         if member is not None:

@@ -78,7 +78,7 @@ class Reading:
     firings: tuple[Match, ...] = ()
     places: tuple[str, ...] = ()  # only of an article that fired; nobody looks at others
     subjects: tuple[str, ...] = ()  # whom and what it is about; also only of such an article
-    facts: Facts | None = None  # None where no violence is reported
+    facts: Facts | None = None  # None where nothing happened that is told of in figures
     errors: tuple[str, ...] = ()
     failure: str = ""
 
@@ -139,7 +139,7 @@ def read(article: Article, rules: Rules, *, now: datetime, source_meta: Mapping[
             firings=found.firings,
             places=entity_ids(found, PLACES) if found.firings else (),
             subjects=subjects_of(article, found.entities) if found.firings else (),
-            facts=found.facts if found.facts.violent else None,
+            facts=found.facts if found.facts.comparable else None,
             errors=found.errors,
         )
     except Exception as error:

@@ -15,7 +15,8 @@ from typing import Final
 THRESHOLD: Final = 0.06  # times the number of words to the power below: .12 for a headline, .33 for seventy words
 THRESHOLD_GROWTH: Final = 0.4
 SMOOTHING: Final = 11
-YOUNG: Final = {1: 0.9, 2: 0.95}  # of that for a story of so few articles: later ones seldom find the same words
+# Divided by its articles, so much less is asked of a young story: two texts seldom find the same words.
+YOUNG: Final = 0.16
 COMMON_STORIES: Final = 20  # a word in more stories, and in more than the share below, proposes none of them
 COMMON_SHARE: Final = 0.03
 CANDIDATES: Final = 20
@@ -118,7 +119,7 @@ class StoryIndex:
             product = math.fsum([words[word] * total.weights[word] * rarity[word] ** 2 for word in shared])
             likeness = product / (length * self._norm(total.weights) or 1.0)
             shared.sort(key=lambda word: (-words[word] * rarity[word], word))
-            ratio = likeness / (needed * YOUNG.get(total.articles, 1.0))
+            ratio = likeness / (needed * (1 - YOUNG / total.articles))
             found.append(Resemblance(story, ratio, tuple(shared)))
         found.sort(key=_most_first)
         for at, one in enumerate(found[:NEAREST_OF_STORIES]):

@@ -21,6 +21,7 @@ LIKE_SHARE: Final = 0.75  # of the larger toll: so near are two reports of one t
 LOWER_SHARE: Final = 0.5  # of the lowest toll that was told: a later report of less is of another event
 LOWER_BY: Final = 3
 LIKE_TOLL: Final = 2  # points for a toll that few attacks have
+LIKE_MAGNITUDE: Final = 0.2
 HEARD_SHARE: Final = 0.25  # of a story's articles must say a thing for it to be the story's
 PROOF: Final = 4  # points that join what an exact place joins already, and one more where the place is wide
 MORE_PROOF: Final = 5  # where the words should have joined them: in one language
@@ -75,7 +76,7 @@ def conflict(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
     """Say why an article can not be of the event that these reports tell of; empty if nothing speaks against it."""
     if not told:
         return ""
-    checks: tuple[_Check, ...] = (_is_another, _elsewhere, _other_toll)
+    checks: tuple[_Check, ...] = (_is_another, _elsewhere, _other_toll, _other_quake)
     if new.facts.groups or any(places.is_exact(place) for place in new.facts.places):
         # Of an incident whose group or place is known; of a trial or a quake far away these say less than the words.
         checks = (_looks_back, *checks, _other_day, _told_before, _other_kind)
@@ -180,6 +181,16 @@ def _other_toll(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
         return ""
     is_lower = new.facts.killed.most < LOWER_SHARE * lowest.least and lowest.least - new.facts.killed.most >= LOWER_BY
     return f"{new.facts.killed.most} killed, not {lowest.least}" if is_lower else ""
+
+
+def _other_quake(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
+    """Institutes differ by a tenth or two of a magnitude."""
+    del places
+    known = [one.facts.magnitude for one in told if one.facts.magnitude is not None]
+    own = new.facts.magnitude
+    if own is None or not known or any(round(abs(own - one), 1) <= LIKE_MAGNITUDE for one in known):
+        return ""
+    return f"magnitude {own}, not {known[0]}"
 
 
 def _is_earlier(toll: Toll, other: Toll) -> bool:

@@ -255,7 +255,7 @@ def _membership(reading: Reading, placement: Placement, origin: str, now: dateti
         reason=placement.reason,
         signature=reading.signature.pack() if reading.signature else None,
         words=pack(reading.words),
-        facts=to_json(reading.facts) if reading.facts is not None and reading.facts.violent else None,
+        facts=to_json(reading.facts) if reading.facts is not None and reading.facts.comparable else None,
         origin=origin,
         joined_at=now,
     )

@@ -46,15 +46,22 @@ class Facts:
     denied_by: tuple[str, ...] = ()
     claim: str = ""  # claimed, denied; also where nobody is named
     withdrawn: bool = False  # says that an earlier report of the event was false
+    deadly: bool = False  # says that somebody died, in figures or not
     revised: bool = False  # says that earlier figures were too high
     another: bool = False  # says that it is a further event: "another", "second", "fresh attack"
     background: bool = False  # looks back (anniversary, analysis, trial): no new report of an event
+    magnitude: float | None = None  # of an earthquake
     evidence: tuple[tuple[str, Span], ...] = ()  # by field name; a field may have several
 
     @property
     def violent(self) -> bool:
         """Whether anything was read that makes this an incident."""
         return bool(self.attack_type or self.claim or self.withdrawn or any(getattr(self, name) for name in VICTIMS))
+
+    @property
+    def comparable(self) -> bool:
+        """Whether anything was read that tells one event from another."""
+        return self.violent or self.magnitude is not None
 
 
 def to_json(facts: Facts) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """The incident card of one article: what happened, where, to whom, and who says it was him; each with its words.
 
 No word is invented: a field without a text behind it stays empty. An article without a word of violence has an empty
-card, and costs next to nothing.
+card, and costs next to nothing; of an earthquake the magnitude is read.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from alerts.facts.attacktypes import ATTACK, ATTACK_WORDS, HARM, KINDS, MISHAP
 from alerts.facts.circumstances import (
@@ -16,6 +16,7 @@ from alerts.facts.circumstances import (
     CLAIM,
     CLAIM_WORDS,
     COLUMN,
+    DEADLY,
     DENIAL,
     NOBODY,
     REJECTED,
@@ -27,6 +28,7 @@ from alerts.facts.circumstances import (
 )
 from alerts.facts.dateline import dateline_end
 from alerts.facts.eventdate import DAY_WORDS, day_of
+from alerts.facts.magnitude import read_magnitude
 from alerts.facts.tolls import read_tolls
 from alerts.facts.wordings import Passage, Wordings, passages
 from storage.facts import Facts
@@ -93,9 +95,9 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
     reading = _Reading(read, _found(ATTACK_WORDS, read))
     labels = {label for label, _, _ in reading.attacks}
     if not labels - {MISHAP} or (labels <= {HARM, MISHAP} and _is_mishap(reading)):
-        return Facts()
+        return Facts(magnitude=read_magnitude(article, after=after) if MISHAP in labels else None)
     withdrawn = reading.first(TIME_WORDS, WITHDRAWN, "withdrawn") or _is_rejected(reading)
-    tolls = {} if withdrawn else read_tolls(article, after=after)
+    tolls: dict[str, Any] = {} if withdrawn else {**read_tolls(article, after=after)}
     kind = _attack_type(reading)
     groups = _names(named, {"group"}, after)
     claim, claimed_by, denied_by = _claims(reading, groups)
@@ -112,6 +114,7 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
         denied_by=denied_by,
         claim=claim,
         withdrawn=withdrawn,
+        deadly=reading.first(TIME_WORDS, DEADLY, "deadly"),
         revised=reading.first(TIME_WORDS, REVISED, "revised"),
         another=reading.first(TIME_WORDS, ANOTHER, "another"),
         background=reading.first(TIME_WORDS, BACK, "background") or _is_column(reading),

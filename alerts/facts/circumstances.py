@@ -13,6 +13,7 @@ WITHDRAWN: Final = "withdrawn"
 REJECTED: Final = "rejected"  # of what is reported: of an attack, it withdraws the report
 COLUMN: Final = "column"  # at the beginning of a title
 REVISED: Final = "revised"
+DEADLY: Final = "deadly"
 
 # The more exact one first: of what one sentence names, the first here was hit.
 TARGETS: Final = (
@@ -85,9 +86,10 @@ TIME_WORDS: Final = Wordings(
         BACK: """anniversary, years on, years ago, years after, years later, a year after, one year after,
             year since, decade after, decades after, remembered, remembering, in memory of, commemorate,
             commemorated, commemorates, sentenced, acquitted, indicted, convicted, death sentence, on trial,
-            trial of, trial begins, life term, life imprisonment, documentary, memoir, timeline of, explainer, برسی,
-            کی یاد میں, سال بعد, سال مکمل, سزائے موت, عمر قید, فرد جرم, کلیزه, کلیزې, کاله وروسته, سالګره, سالگرد,
-            سالیاد, سال پس از, سال بعد از, به اعدام محکوم, به حبس محکوم, बरसी""",
+            trial of, trial begins, guilty verdict, found guilty, pleads guilty, pleaded guilty, arraigned, arraignment,
+            murder charges, charged with murder, life term, life imprisonment, documentary, memoir, timeline of,
+            explainer, برسی, کی یاد میں, سال بعد, سال مکمل, سزائے موت, عمر قید, فرد جرم, کلیزه, کلیزې, کاله وروسته,
+            سالګره, سالگرد, سالیاد, سال پس از, سال بعد از, به اعدام محکوم, به حبس محکوم, बरसी""",
         ANOTHER: """another attack, another blast, another bombing, another explosion, another suicide, another bomb,
             second attack, second blast, second bombing, second explosion, second suicide, fresh attack, fresh blast,
             new attack, yet another, attacked again, attack again, targeted again, hit again, struck again,
@@ -108,6 +110,11 @@ TIME_WORDS: Final = Wordings(
             راپورونه رد کړل, راپورونه ردوي, راپورونه رد کړي, خبرونه رد کړل, خبر رد کړ, راپور رد کړ,
             گزارش‌ها را رد کرد, گزارش را رد کرد, خبر را رد کرد, خبر را تکذیب کرد, گزارش‌ها را تکذیب کرد,
             گزارش را تکذیب کرد""",
+        DEADLY: """fatal, fatally, deadly, killed, kills, killing, killings, murder, murders, murdered, martyred, dead,
+            died, dies, deaths, slain, slaying, shot dead, ہلاک, ہلاکتیں, جاں بحق, جان بحق, شہید, مارے گئے, قتل, مړه,
+            ووژل, وژل شوي, وژل شول, شهیدان, کشته, جان باختند, جان باخته, کشته شدند, قربانی گرفت, मारे गए, मौत""",
+        "": """no one was killed, nobody was killed, no deaths, no casualties, no loss of life, none dead,
+            کوئی ہلاک نہیں, جانی نقصان نہیں, څوک نه دي مړه, کسی کشته نشده""",
         COLUMN: """analysis, opinion, editorial, explainer, explained, comment, commentary, column, profile, interview,
             viewpoint, تجزیہ, اداریہ, کالم, تبصرہ, شننه, تبصره, سرلیکنه, سرمقاله, تحلیل, یادداشت, دیدگاه, विश्लेषण""",
         REVISED: """revise, revises, revised, revising, lower, lowers, lowered, lowering, corrects, corrected,

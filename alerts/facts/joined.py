@@ -17,8 +17,10 @@ def joined(story: Facts | None, new: Facts) -> Facts:
     A higher figure counts, a lower one only where a later text says that figures were revised, or where the same text
     was changed. An article that looks back changes nothing.
     """
-    if story is None or new.background:
-        return story or (Facts() if new.background else new)
+    if new.background:
+        return story or Facts(deadly=new.deadly)
+    if story is None:
+        return new
     tolls: dict[str, Any] = {
         kind: _toll(getattr(story, kind), getattr(new, kind), revised=new.revised) for kind in VICTIMS
     }
@@ -34,6 +36,7 @@ def joined(story: Facts | None, new: Facts) -> Facts:
         denied_by=_united(story.denied_by, new.denied_by),
         claim=story.claim or new.claim,
         withdrawn=story.withdrawn or new.withdrawn,
+        deadly=story.deadly or new.deadly,
     )
 
 

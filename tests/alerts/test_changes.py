@@ -20,7 +20,7 @@ def news(before: Facts, after: Facts) -> list[tuple[str, str]]:
 
 def dead(count: int, *, vague: bool = False) -> Facts:
     """A card with one figure."""
-    return Facts(killed=Toll(least=count, most=None if vague else count, vague=vague))
+    return Facts(killed=Toll(least=count, most=None if vague else count, vague=vague), attack_type="ied")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,19 @@ def test_a_first_figure_is_news_and_a_vague_one_never() -> None:
     """Dozens is a word, and nobody is woken for it."""
     assert news(Facts(), dead(2)) == [("toll_rose", "killed")]
     assert news(dead(2), dead(24, vague=True)) == []
+
+
+def test_a_deadly_attack_without_a_figure_has_one_dead_at_least() -> None:
+    """Who was told that people died is rung for five of them, not for two."""
+    for known in (Facts(attack_type="ied", deadly=True), Facts(attack_type="targeted_killing")):
+        assert news(known, dead(2)) == []
+        assert news(known, dead(5)) == [("toll_rose", "killed")]
+    assert news(Facts(attack_type="ied"), dead(1)) == [("toll_rose", "killed")]
+
+
+def test_only_the_toll_of_an_attack_rings() -> None:
+    """Of a death that nobody calls an attack the first message has told."""
+    assert news(dead(1), replace(dead(9), attack_type="")) == []
 
 
 def test_a_lowered_toll_is_a_correction() -> None:

@@ -168,3 +168,11 @@ def test_a_fresh_event_may_be_called_another_one_later() -> None:
     second = replace(BLAST, another=True)
     assert conflict(report(second, hours=1), [report(BLAST)], TREE) == ""
     assert conflict(report(second, hours=30), [report(BLAST)], TREE) == "says it is another one"
+
+
+def test_two_quakes_are_told_apart_by_their_magnitudes() -> None:
+    """Institutes differ by a tenth or two about one quake, an aftershock by more."""
+    quake = Facts(magnitude=5.9)
+    assert speaks_against(Facts(magnitude=5.6), [quake]) == "magnitude 5.6, not 5.9"
+    assert speaks_against(Facts(magnitude=5.7), [quake]) == ""
+    assert speaks_against(Facts(), [quake]) == ""

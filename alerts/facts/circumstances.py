@@ -99,7 +99,7 @@ TIME_WORDS: Final = Wordings(
         WITHDRAWN: """report was false, reports were false, report was wrong, false report, retracts report,
             retracted its report, retracted its earlier report, withdrew its report, withdraws report,
             withdraws its report, withdrawn its report, withdrawn its earlier report, no such attack,
-            no such incident, no attack took place, turned out to be false, turned out to be a hoax, false alarm,
+            no such incident, no attack took place, turned out to be false, turned out to be a hoax,
             خبر غلط, خبر واپس, افواہ نکلی, جھوٹی خبر, ایسا کوئی واقعہ پیش نہیں, ایسا کوئی حملہ نہیں, خبر بې بنسټه,
             خبر ناسم, داسې پېښه نه ده شوې, داسې برید نه دی شوی, خبر نادرست, گزارش نادرست, چنین حمله‌ای رخ نداده,
             چنین رویدادی رخ نداده, अफवाह निकली""",

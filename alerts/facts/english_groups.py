@@ -17,6 +17,7 @@ _GROUP: Final = re.compile(
 # What may stand between two groups that are added: "from the battalion and", ", ", "and".
 _LINK: Final = re.compile(r"(?:[if][.tSPABoye]{1,7})?(?:,|,?&)[ye]?")
 _ANYBODY: Final = frozenset(("people", "persons", "civilians", "others", "victims", "members", "individuals"))
+_SAYING: Final = frozenset(("said", "says", "say", "told", "confirmed", "added"))
 _GOES_ON: Final = re.compile(r",?&[ye]?[nat]")
 _COMMA_ONLY: Final = re.compile(r"(?:[if][.tSPABoye]{1,7})?,[ye]?")
 
@@ -42,11 +43,19 @@ def read_groups(units: Units) -> list[Group]:
     for match in _GROUP.finditer(units.signs):
         if match.end() - match.start() == 1 and units.signs[match.end() : match.end() + 1] == "l":
             continue  # "four of them seriously"
+        if _speaks(units, match.end()):
+            continue  # ", two security officials said"
         group = _group(units, match)
         if groups and not group.under and _in_aside(units, groups, group):
             group = replace(group, under=True)
         groups.append(group)
     return groups
+
+
+def _speaks(units: Units, behind: int) -> bool:
+    """Whether the persons named before a unit are those who report."""
+    words = [units.word(at) for at in range(behind, min(behind + 2, len(units.tags)))]
+    return words[:1] != [] and words[0] in _SAYING and words[1:] != ["to"]
 
 
 def _in_aside(units: Units, groups: Sequence[Group], group: Group) -> bool:

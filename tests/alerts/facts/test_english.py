@@ -24,6 +24,7 @@ CASES: dict[str, list[tuple[str, int, int | None]]] = {
     "The murder of six priests shook the town.": [("killed", 6, 6)],
     "Police found five bodies in a ditch.": [("killed", 5, 5)],
     "The attack resulted in 9 deaths.": [("killed", 9, 9)],
+    "Militants stormed a post, killing five soldiers, two security officials said.": [("killed", 5, 5)],
     # numbers
     "At least 30 people were killed.": [("killed", 30, None)],
     "More than 20 people were injured.": [("injured", 20, None)],

@@ -31,7 +31,7 @@ from alerts.facts.eventdate import DAY_WORDS, day_of
 from alerts.facts.magnitude import read_magnitude
 from alerts.facts.tolls import read_tolls
 from alerts.facts.wordings import Passage, Wordings, passages
-from storage.facts import Facts
+from storage.facts import Facts, Toll
 from storage.records import Article, Span
 
 _NEAR: Final = 5  # words between a report that is rejected and what it tells of
@@ -78,6 +78,11 @@ class _Reading:
                 return True
         return False
 
+    def begins_with(self, toll: Toll) -> bool:
+        """Whether the title or the first sentence behind it gives a figure."""
+        place = Span(toll.field, toll.start, toll.end, toll.word)
+        return any(passage.holds(place) for passage in self.passages[:2])
+
     @property
     def telling(self) -> list[Passage]:
         """The sentences that tell of the attack, the first ones."""
@@ -97,7 +102,11 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
     if not labels - {MISHAP} or (labels <= {HARM, MISHAP} and _is_mishap(reading)):
         return Facts(magnitude=read_magnitude(article, after=after) if MISHAP in labels else None)
     withdrawn = reading.first(TIME_WORDS, WITHDRAWN, "withdrawn") or _is_rejected(reading)
-    tolls: dict[str, Any] = {} if withdrawn else {**read_tolls(article, after=after)}
+    tolls: dict[str, Any] = {
+        kind: toll
+        for kind, toll in read_tolls(article, after=after).items()
+        if not (withdrawn and reading.begins_with(toll))
+    }
     kind = _attack_type(reading)
     groups = _names(named, {"group"}, after)
     claim, claimed_by, denied_by = _claims(reading, groups)

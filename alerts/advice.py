@@ -1,9 +1,10 @@
 """Advice: what is allowed in rules, lists and entities, and usually not meant. Each doubt is a value with its place."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from alerts.covering import covered
 from alerts.problems import Path, Problem
 from alerts.rulemodels import Condition, ConditionModel, EntityModel, RuleModel
 from alerts.vocabulary import VocabularyBuilder
@@ -23,7 +24,7 @@ def advise(vocabulary: VocabularyBuilder, rules: Mapping[int, RuleModel]) -> Ite
         if name not in vocabulary.used:
             yield Problem(("lists", name), "unused", f"no rule and no list uses ${name}")
     for index, rule in rules.items():
-        yield from _rule(rule, ("rules", index))
+        yield from _rule(rule, ("rules", index), vocabulary)
 
 
 def _entity(entity: EntityModel, path: Path, vocabulary: VocabularyBuilder) -> Iterator[Problem]:
@@ -34,7 +35,7 @@ def _entity(entity: EntityModel, path: Path, vocabulary: VocabularyBuilder) -> I
         yield Problem((*path, "context"), "unused", "`context` serves only `unsure` names, and there are none")
 
 
-def _words(terms: Iterable[str], path: Path, vocabulary: VocabularyBuilder) -> Iterator[Problem]:
+def _words(terms: Sequence[str], path: Path, vocabulary: VocabularyBuilder) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for index, term in enumerate(terms):
         yield from _term(term, (*path, index))
@@ -43,6 +44,14 @@ def _words(terms: Iterable[str], path: Path, vocabulary: VocabularyBuilder) -> I
         if again is not None:
             yield Problem((*path, index), "duplicate", f"{again!r} stands here already, by {seen[again]!r}")
         seen.update({form: term for form in forms if form not in seen})
+    yield from _covered(terms, path, vocabulary)
+
+
+def _covered(members: Sequence[Condition], path: Path, vocabulary: VocabularyBuilder) -> Iterator[Problem]:
+    """Find terms that hit only where a shorter one of the same list hits anyway; members may be no terms."""
+    for index, by in covered([vocabulary.spelled(one) if isinstance(one, str) else () for one in members]):
+        reason = f"{members[index]!r} hits only where {members[by]!r} hits anyway; one of them is enough"
+        yield Problem((*path, index), "covered", reason)
 
 
 def _term(term: str, path: Path) -> Iterator[Problem]:
@@ -54,12 +63,12 @@ def _term(term: str, path: Path) -> Iterator[Problem]:
         yield Problem(path, "short-term", f"{term!r} is short and will hit often; write ={term}, or a longer term")
 
 
-def _rule(rule: RuleModel, path: Path) -> Iterator[Problem]:
+def _rule(rule: RuleModel, path: Path, vocabulary: VocabularyBuilder) -> Iterator[Problem]:
     if rule.when is None:
         if not rule.tests.timeline:
             yield Problem((*path, "tests"), "no-timeline-test", "no `timeline` test shows when the rule alerts")
         return
-    yield from _condition(rule.when, (*path, "when"))
+    yield from _condition(rule.when, (*path, "when"), vocabulary)
     if not rule.tests.skip:
         yield Problem((*path, "tests"), "no-skip-test", "no `skip` test shows what the rule must leave alone")
     if rule.unless is not None and not _is_scoped(rule.unless):
@@ -81,25 +90,30 @@ def _is_scoped(condition: Condition) -> bool:
     return any(members is not None and _is_scoped(members) for members in (condition.any, condition.all))
 
 
-def _condition(condition: Condition, path: Path) -> Iterator[Problem]:
+def _condition(condition: Condition, path: Path, vocabulary: VocabularyBuilder) -> Iterator[Problem]:
     if isinstance(condition, str):
         yield from _term(condition, path)
     elif isinstance(condition, list):
         for index, member in enumerate(condition):
-            yield from _condition(member, (*path, index))
+            yield from _condition(member, (*path, index), vocabulary)
+        yield from _covered(condition, path, vocabulary)
     else:
-        yield from _map(condition, path)
+        yield from _map(condition, path, vocabulary)
 
 
-def _map(condition: ConditionModel, path: Path) -> Iterator[Problem]:
+def _map(condition: ConditionModel, path: Path, vocabulary: VocabularyBuilder) -> Iterator[Problem]:
     if condition.near is not None:
         if condition.near.words > WIDE_NEAR:
             reason = f"more than {WIDE_NEAR} words is hardly near; `all` may be meant"
             yield Problem((*path, "near", "words"), "wide-near", reason)
-        yield from _condition(condition.near.all, (*path, "near", "all"))
+        for index, member in enumerate(condition.near.all):
+            yield from _condition(member, (*path, "near", "all", index), vocabulary)
     if condition.number is not None:
-        yield from _condition(list(condition.number.any), (*path, "number", "any"))
-    for name in ("any", "all", "sentence", "title", "lead", "body", "author"):
-        member: Condition | None = getattr(condition, name)
-        if member is not None:
-            yield from _condition(member, (*path, name))
+        for index, term in enumerate(condition.number.any):
+            yield from _term(term, (*path, "number", "any", index))
+    for index, member in enumerate(condition.all or ()):
+        yield from _condition(member, (*path, "all", index), vocabulary)
+    for name in ("any", "sentence", "title", "lead", "body", "author"):
+        scoped: Condition | None = getattr(condition, name)
+        if scoped is not None:
+            yield from _condition(scoped, (*path, name), vocabulary)

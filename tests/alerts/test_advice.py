@@ -27,6 +27,7 @@ def test_a_tidy_set_has_no_doubts() -> None:
             ("rules", 0, "when", "near", "words"),
             "wide-near",
         ),
+        (rule({"body": ["car bomb", "bomb"]}, tests=TESTS), ("rules", 0, "when", "body", 0), "covered"),
         (rule("bomb", tests=TESTS, raise_=[{"to": "low", "if": "x1"}]), ("rules", 0, "raise", 0, "to"), "no-raise"),
     ],
 )
@@ -37,7 +38,7 @@ def test_doubts_about_rules(written: object, path: tuple[str | int, ...], code: 
 
 def test_doubts_about_words() -> None:
     """Lists nobody uses, words that stand twice, entities in one script, context without a use."""
-    lists = {"idle": ["bomb", "~bomb"], "used": ["$inner"], "inner": ["blast"]}
+    lists = {"idle": ["bomb", "~bomb"], "used": ["$inner"], "inner": ["car blast", "blast"]}
     entities = {"a": {**GROUP, "terms": "aname", "context": "x1"}}
     found = ruleset(rule("$used", tests=TESTS), lists=lists, entities=entities).warnings
     assert [(one.path, one.code) for one in found] == [
@@ -45,4 +46,5 @@ def test_doubts_about_words() -> None:
         (("entities", "a", "context"), "unused"),
         (("lists", "idle", "terms", 1), "duplicate"),
         (("lists", "idle"), "unused"),
+        (("lists", "inner", "terms", 0), "covered"),
     ]

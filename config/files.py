@@ -3,14 +3,15 @@
 Nothing here keeps state: `config/reload.py` keeps the last good set. No file can make it crash.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from alerts.problems import Problem as RuleProblem
 from alerts.problems import did_you_mean
-from alerts.rules import RuleErrors, RuleSet, compile_rules
+from alerts.rules import EntityModel, ListModel, RuleErrors, RuleModel, RuleSet, compile_rules
 from alerts.ruletests import run_tests
 from config.entries import Entry, check_unique, entries
 from config.file_models import Models, parse_all
@@ -31,6 +32,7 @@ _FOLLOWS_FROM = {
     "no-positive-term": {"comma", "key"},
 }
 Parsed = Sequence[tuple[Entry, Any]]
+_ByPart = dict[str, list[tuple[Entry, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,19 @@ class Loaded:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A good set as it was written, for who knows doubts that the files alone do not show."""
+
+    entities: Mapping[str, EntityModel]
+    lists: Mapping[str, ListModel]
+    rules: Sequence[RuleModel]
+    sources: Sequence[Source]
+
+
+Doubts = Callable[[Written], Iterable[RuleProblem]]
+
+
 def load(folder: Path, *, test_at: datetime | None = None) -> Loaded:
     """Read every YAML file below `folder`; ConfigErrors holds all errors of all files.
 
@@ -57,9 +72,12 @@ def load(folder: Path, *, test_at: datetime | None = None) -> Loaded:
     return loaded
 
 
-def lint(folder: Path, only: Sequence[Path] = ()) -> list[Problem]:
-    """Give all errors and warnings of the folder, or those of some files and folders, seen together with the folder."""
-    problems = check(folder, only)[1]
+def lint(folder: Path, only: Sequence[Path] = (), *, doubts: Doubts | None = None) -> list[Problem]:
+    """Give all errors and warnings of the folder, or those of some files and folders, seen together with the folder.
+
+    `doubts` is asked for more warnings where there is no error.
+    """
+    problems = check(folder, only, doubts=doubts)[1]
     if not only:
         return problems
     names = [shown(path) for path in only]
@@ -67,7 +85,7 @@ def lint(folder: Path, only: Sequence[Path] = ()) -> list[Problem]:
 
 
 def check(
-    folder: Path, more: Sequence[Path] = (), *, test_at: datetime | None = None
+    folder: Path, more: Sequence[Path] = (), *, test_at: datetime | None = None, doubts: Doubts | None = None
 ) -> tuple[Loaded | None, list[Problem]]:
     """Read the folder (and more files); give the set where there is no error, and all errors and warnings."""
     paths, problems = find_files(folder)
@@ -90,9 +108,12 @@ def check(
     if ruleset is None or any(not problem.warning for problem in [*errors, *rule_problems]):
         # What is doubtful about a rule is worth a word once the set is whole.
         return None, _in_order([*errors, *(problem for problem in rule_problems if not problem.warning)])
+    sources = tuple(model.source() for entry, model in parsed if entry.part == "sources")
+    if doubts is not None:
+        rule_problems += _doubts(doubts, parsed, sources)
     problems = _in_order([*errors, *rule_problems])
     loaded = Loaded(
-        sources=tuple(model.source() for entry, model in parsed if entry.part == "sources"),
+        sources=sources,
         subscribers=tuple(model.subscriber() for entry, model in parsed if entry.part == "subscribers"),
         ruleset=ruleset,
         warnings=tuple(problems),
@@ -121,14 +142,29 @@ class _Whole:
 
 def _compile(parsed: Parsed, *, complete: bool) -> tuple[RuleSet | None, list[Problem]]:
     """Compile the rules. Where entries were left out, what is said of names that nobody has is left out as well."""
-    by_part = {part: [(entry, model) for entry, model in parsed if entry.part == part] for part in _COMPILED}
-    named = {part: {entry.name: model for entry, model in by_part[part]} for part in ("entities", "lists")}
+    by_part = _by_part(parsed)
+    named = _named(by_part)
     try:
         ruleset = compile_rules(named["entities"], named["lists"], [model for _, model in by_part["rules"]])
     except RuleErrors as errors:
         wrong = [one for one in errors.problems if complete or one.code != "unknown-name"]
         return None, [_placed(one.path, one.code, one.message, by_part) for one in wrong]
     return ruleset, [_placed(one.path, one.code, one.message, by_part, warning=True) for one in ruleset.warnings]
+
+
+def _by_part(parsed: Parsed) -> _ByPart:
+    return {part: [(entry, model) for entry, model in parsed if entry.part == part] for part in _COMPILED}
+
+
+def _named(by_part: _ByPart) -> dict[str, dict[str, Any]]:
+    return {part: {entry.name: model for entry, model in by_part[part]} for part in ("entities", "lists")}
+
+
+def _doubts(doubts: Doubts, parsed: Parsed, sources: Sequence[Source]) -> list[Problem]:
+    by_part = _by_part(parsed)
+    named = _named(by_part)
+    written = Written(named["entities"], named["lists"], [model for _, model in by_part["rules"]], sources)
+    return [_placed(one.path, one.code, one.message, by_part, warning=True) for one in doubts(written)]
 
 
 def _test(ruleset: RuleSet, parsed: Parsed, test_at: datetime) -> list[Problem]:
@@ -145,7 +181,7 @@ def _placed(
     path: Sequence[str | int],
     code: str,
     message: str,
-    by_part: dict[str, list[tuple[Entry, Any]]],
+    by_part: _ByPart,
     *,
     warning: bool = False,
 ) -> Problem:

@@ -24,6 +24,7 @@ __all__ = [
     "backup",
     "check",
     "describe",
+    "is_current",
     "open_database",
     "upgrade",
     "verify",
@@ -57,6 +58,11 @@ def upgrade(database: Database) -> None:
             version = _schema_version(connection)  # another process may have been faster
             if version != HEAD:
                 _migrate(connection, version)
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the tables are those of this version; changes nothing."""
+    return _schema_version(connection) == HEAD
 
 
 def _schema_version(connection: Connection) -> str | None:

@@ -7,7 +7,17 @@ import sqlalchemy as sa
 from factories import NOW, article
 
 from storage import articles as archive
-from storage.database import DamagedError, Database, SchemaError, check, describe, open_database, upgrade, verify
+from storage.database import (
+    DamagedError,
+    Database,
+    SchemaError,
+    check,
+    describe,
+    is_current,
+    open_database,
+    upgrade,
+    verify,
+)
 from storage.migrations import HEAD
 
 
@@ -66,6 +76,17 @@ def test_missing_tables_are_named(empty_url: str) -> None:
     assert check(database) == ["the database has no tables yet; run: khabardar db upgrade"]
     upgrade(database)
     assert check(database) == []
+    database.close()
+
+
+def test_whether_tables_are_current_is_seen_by_a_look(empty_url: str) -> None:
+    """Before an upgrade they are not, and the look makes none; afterwards they are."""
+    database = open_database(empty_url)
+    with database.read() as connection:
+        assert (is_current(connection), is_current(connection)) == (False, False)
+    upgrade(database)
+    with database.read() as connection:
+        assert is_current(connection)
     database.close()
 
 

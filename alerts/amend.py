@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
+from alerts.changes import CORRECTION
 from alerts.facts.joined import joined
 from storage import alerts, outbox, stories
 from storage.facts import Facts, from_json, to_json
@@ -26,7 +27,6 @@ from storage.records import (
     Verdict,
 )
 
-CORRECTION: Final = "correction"
 Chat = tuple[int, int]  # chat and thread
 # A message in flight may have arrived.
 _WENT_OUT: Final = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SENDING)
@@ -75,6 +75,7 @@ def split(connection: Connection, article_ids: Collection[int], *, now: datetime
     """Take articles out of their story into a new one and return its id; ValueError says why that can not be."""
     here = {member.story for member in stories.members(connection, article_ids).values()}
     new = stories.split(connection, article_ids, now=now)
+    stories.mark_edited(connection, now=now)
     for alert in alerts.of_stories(connection, here).values():
         left = stories.get(connection, alert.story)
         lead = left.articles[0] if left and left.articles and alert.article in article_ids else alert.article
@@ -138,6 +139,7 @@ def _united(whole: Alert, small: Alert) -> Alert:
         matches=_stronger([*whole.matches, *small.matches]),
         places=tuple(dict.fromkeys((*whole.places, *small.places))),
         origins=tuple(dict.fromkeys((*whole.origins, *small.origins))),
+        outlets=tuple(dict.fromkeys((*whole.outlets, *small.outlets))),
         facts=to_json(joined(_card(whole), _card(small))) or None,
     )
 

@@ -68,21 +68,25 @@ class OpenStories:
         self._latest: dict[int, datetime] = {}  # when a story last got an article
         self._order: list[tuple[datetime, int]] = []  # a heap: what joined first goes first
         self._since: datetime | None = None
+        self._edited: str = ""
 
     def __len__(self) -> int:
         return len(self._articles)
 
-    def knows(self, now: datetime) -> bool:
-        """Whether everything is here that a decision at `now` may need."""
-        return self._since is not None and now - OPEN_FOR >= self._since
+    def knows(self, now: datetime, *, edited: str = "") -> bool:
+        """Whether everything is here that a decision at `now` may need; `edited` is the last edit of an operator."""
+        return self._since is not None and now - OPEN_FOR >= self._since and edited == self._edited
 
     def forget(self) -> None:
         """Forget everything: what was decided did not come to pass."""
         self.__init__()  # type: ignore[misc]  # as it was made, and for everybody who holds it
 
-    def load(self, members: Iterable[Membership], *, now: datetime, places: PlaceTree = NO_PLACES) -> None:
+    def load(
+        self, members: Iterable[Membership], *, now: datetime, places: PlaceTree = NO_PLACES, edited: str = ""
+    ) -> None:
         """Read back what was decided since `now - KEEP_FOR`, in order of arrival."""
         self.forget()
+        self._edited = edited
         self._since = now - KEEP_FOR
         for member in members:
             arrival = _Arrival(

@@ -15,6 +15,7 @@ from alerts.places import PlaceTree
 from storage.facts import Facts, from_json, to_json
 from storage.records import Alert, AlertState, Change, Decision, JsonObject, Match, Verdict
 
+ALREADY_TOLD: Final = "already_told"
 GIVE_UP_AFTER: Final = timedelta(hours=72)  # what waited so long for another origin is closed, as its story is
 
 
@@ -22,7 +23,8 @@ GIVE_UP_AFTER: Final = timedelta(hours=72)  # what waited so long for another or
 class Fired:
     """What one article brings to the alert of its story.
 
-    `matches` are those that may alert, perhaps none; `places` the ids of places it names, `origin` who first reported.
+    `matches` are those that may alert, perhaps none; `places` the ids of places it names, `origin` who first reported,
+    `outlet` the id of the source that carries it.
     """
 
     story: int
@@ -31,32 +33,38 @@ class Fired:
     places: tuple[str, ...] = ()
     facts: Facts = field(default_factory=Facts)
     origin: str = ""
+    outlet: str = ""
     rules_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a story's earlier articles said, for the alert that begins later: their cards and origins, in order."""
+    """What a story's earlier articles said, for the alert that begins later, in order."""
 
     facts: Facts | None = None
     origins: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
 
     def with_article(self, said: Fired) -> "Before":
         """Add a further article."""
-        return Before(joined(self.facts, said.facts), _with(self.origins, said.origin))
+        return Before(
+            joined(self.facts, said.facts), _with(self.origins, said.origin), _with(self.outlets, said.outlet)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What an article did to the alert of its story: the alert as it stands now, and whether it is to be told now.
 
-    If it is not, `decision` says why; it holds for everybody. `changes` are news, or put an error right.
+    If it is, and not `widened`, only those are told who know of it: nothing grew by which a chat follows an alert.
+    `decision` says why nobody else is told; it holds for everybody. `changes` are news, or put an error right.
     """
 
     alert: Alert
     told_now: bool
     decision: Decision | None = None
     changes: tuple[Change, ...] = ()
+    widened: bool = True
 
 
 def decide_alert(
@@ -73,14 +81,21 @@ def decide_alert(
         reason = "wait" if is_confirmed(grown) else "min_origins"
         return Step(grown, told_now=False, decision=_for_everybody(fired, Verdict.HELD, reason, now))
     if grown is alert:
-        reason = "already_told" if grown.state is AlertState.OPEN else grown.state.value
+        reason = ALREADY_TOLD if grown.state is AlertState.OPEN else grown.state.value
         return Step(grown, told_now=False, decision=_for_everybody(fired, Verdict.NOT_TOLD, reason, now))
     if alert is None or alert.state is AlertState.HELD:
         return Step(grown, told_now=True)
     found = news_of(alert, grown, _card(alert.facts), _card(grown.facts), places or PlaceTree())
     if found:
         grown = replace(grown, reason=found[0].reason)
-    return Step(grown, told_now=True, changes=tuple(_change(grown, fired, one, now) for one in found))
+    widened = bool(found) or _followed_by(grown) != _followed_by(alert)
+    return Step(
+        grown,
+        told_now=True,
+        decision=None if widened else _for_everybody(fired, Verdict.NOT_TOLD, ALREADY_TOLD, now),
+        changes=tuple(_change(grown, fired, one, now) for one in found),
+        widened=widened,
+    )
 
 
 def raise_alert(fired: Fired, *, now: datetime, before: Before | None = None) -> Alert:
@@ -99,6 +114,7 @@ def raise_alert(fired: Fired, *, now: datetime, before: Before | None = None) ->
         places=fired.places,
         facts=_stored(facts),
         origins=_with(earlier.origins, fired.origin),
+        outlets=_with(earlier.outlets, fired.outlet),
         due_at=now + _patience(fired.matches),
         created_at=now,
     )
@@ -120,6 +136,7 @@ def extend_alert(alert: Alert, fired: Fired, now: datetime) -> Alert:
         places=tuple(dict.fromkeys((*alert.places, *fired.places))),
         facts=_stored(card),
         origins=_with(alert.origins, fired.origin),
+        outlets=_with(alert.outlets, fired.outlet),
     )
     if alert.state is AlertState.HELD and fired.matches:
         due_at = min(alert.due_at, now + _patience(fired.matches))
@@ -153,8 +170,13 @@ def _stored(facts: Facts) -> JsonObject | None:
     return plain or None
 
 
-def _with(origins: tuple[str, ...], origin: str) -> tuple[str, ...]:
-    return origins if not origin or origin in origins else (*origins, origin)
+def _with(known: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return known if not name or name in known else (*known, name)
+
+
+def _followed_by(alert: Alert) -> tuple[object, ...]:
+    """Give what chats follow an alert by."""
+    return alert.matches, alert.severity, alert.places
 
 
 def _change(alert: Alert, fired: Fired, news: News, now: datetime) -> Change:

@@ -123,6 +123,7 @@ class Reading:
             places=self.places,
             facts=self.facts or Facts(),
             origin=origin,
+            outlet=self.article.source,
             rules_hash=self.rules_hash,
         )
 

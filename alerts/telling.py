@@ -19,11 +19,15 @@ from storage.records import Alert, Change, Decision, Delivery, Subscriber
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """An alert as it stood when an article changed it, and what of it is news."""
+    """An alert as it stood when an article changed it, and what of it is news.
+
+    `widened` says whether chats may follow it that did not before.
+    """
 
     alert: Alert
     article: int
     changes: tuple[Change, ...] = ()
+    widened: bool = True
 
 
 @dataclass(slots=True)
@@ -83,10 +87,11 @@ class _Desk:
         self.changes += changes
         known = self.told.setdefault(alert.story, set())
         before = set(known)
-        addressed = address(alert, telling.article, self.subscribers, told=known, now=now)
-        known.update((delivery.chat, delivery.thread) for delivery in addressed.deliveries)
-        self._queue(alert.id, addressed.deliveries)
-        self.decisions += addressed.decisions
+        if telling.widened:
+            addressed = address(alert, telling.article, self.subscribers, told=known, now=now)
+            known.update((delivery.chat, delivery.thread) for delivery in addressed.deliveries)
+            self._queue(alert.id, addressed.deliveries)
+            self.decisions += addressed.decisions
         for subscriber in self.subscribers:
             if (subscriber.chat, subscriber.thread) in before:
                 self._update(alert, changes, subscriber, now)

@@ -126,7 +126,8 @@ class Membership:
     words: bytes | None = None
     facts: JsonObject | None = None  # storage.facts.from_json reads it
     origin: str = ""  # who first reported: equal for all copies of one wire
-    language: str = ""  # of the article; only read
+    language: str = ""  # of the article, as its source; both are only read
+    source: str = ""
     joined_at: datetime
 
 
@@ -169,6 +170,7 @@ class Alert:
     places: tuple[str, ...] = ()  # entity ids named by its articles, for those who follow places
     facts: JsonObject | None = None  # the story's incident card; storage.facts.from_json reads it
     origins: tuple[str, ...] = ()  # independent origins, the first first
+    outlets: tuple[str, ...] = ()  # ids of the sources that carry it
     due_at: datetime
     created_at: datetime
 

@@ -11,11 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well; the reverse fails
 from sqlalchemy.engine import Connection
 
+from storage.notes import get_note, put_note
 from storage.records import Membership, Story
 from storage.tables import articles, firings, stories, story_articles
 
 _READ_AT_ONCE = 2_000
-_MEMBERS = sa.select(story_articles, articles.c.language).join(articles, articles.c.id == story_articles.c.article_id)
+_EDITED = "stories edited"
+_MEMBERS = sa.select(story_articles, articles.c.language, articles.c.source).join(
+    articles, articles.c.id == story_articles.c.article_id
+)
 
 
 def put(connection: Connection, opened: Collection[Story]) -> None:
@@ -102,6 +106,17 @@ def split(connection: Connection, article_ids: Collection[int], *, now: datetime
         connection.execute(sa.update(table).where(table.c.article_id.in_(chosen)).values(story_id=new))
     connection.execute(sa.update(stories).where(stories.c.id == new).values(merged_into=None))
     return new
+
+
+def mark_edited(connection: Connection, *, now: datetime) -> None:
+    """Note that an operator moved articles, so that a watcher reads its stories anew."""
+    put_note(connection, _EDITED, now.isoformat(), now=now)
+
+
+def edited(connection: Connection) -> str:
+    """Give a mark that changes with each edit of an operator; empty before the first one."""
+    note = get_note(connection, _EDITED)
+    return str(note.value) if note is not None else ""
 
 
 def members(connection: Connection, article_ids: Collection[int]) -> dict[int, Membership]:
@@ -198,5 +213,6 @@ def _membership(row: sa.Row[Any]) -> Membership:
         facts=row.facts,
         origin=row.origin,
         language=row.language,
+        source=row.source,
         joined_at=row.joined_at,
     )

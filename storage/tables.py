@@ -233,6 +233,7 @@ alerts = sa.Table(
     sa.Column("places", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("facts", sa.JSON),
     sa.Column("origins", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("outlets", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("due_at", Instant, nullable=False),
     sa.Column("created_at", Instant, nullable=False, index=True),
     sa.Index("ix_alerts_state_due_at", "state", "due_at"),

@@ -7,6 +7,7 @@ import typer
 from sqlalchemy.engine import Connection
 
 from alerts import amend
+from alerts.changes import CORRECTION
 from config.settings import load_settings
 from khabardar.app import clock, open_archive
 from khabardar.output import JsonFlag, Output, output
@@ -86,7 +87,7 @@ def retract(alert: AlertArgument) -> None:
         if ledger.get(connection, alert) is None:
             _no_alert(out, alert)
         taken_back = amend.retract(connection, alert, now=clock())
-        waiting = [row for row in outbox.of_alert(connection, alert) if row.reason == amend.CORRECTION]
+        waiting = [row for row in outbox.of_alert(connection, alert) if row.reason == CORRECTION]
     chats = len({(row.chat, row.thread) for row in waiting})
     out.say(f"Alert {alert} is taken back; {chats} chats are told." if taken_back else "It was taken back before.")
 

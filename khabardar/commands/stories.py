@@ -90,6 +90,7 @@ def merge(
             if found is None or not found.articles:
                 _no_story(out, name)
         amend.merge(connection, small, whole, now=clock())
+        stories.mark_edited(connection, now=clock())
     out.say(f"s{small} is part of s{whole} now.")
 
 

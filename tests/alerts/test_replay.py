@@ -25,8 +25,13 @@ def played(articles: Iterable[Article], rules: Any = None, **options: Any) -> li
 
 
 def rung(lines: Iterable[dict[str, Any]]) -> list[tuple[str, str, str]]:
-    """Give the messages in short: the line, the reason and the time since the beginning."""
-    return [(line["id"], message["reason"], message["at"][11:16]) for line in lines for message in line["messages"]]
+    """Give the messages that ring in short: the line, the reason and the time since the beginning."""
+    return [
+        (line["id"], message["reason"], message["at"][11:16])
+        for line in lines
+        for message in line["messages"]
+        if message["rings"]
+    ]
 
 
 def test_a_line_has_the_keys_of_the_contract() -> None:

@@ -9,11 +9,14 @@ from factories import NOW, match, subscriber
 from fake_rules import FakeRules
 from watched import CRITICAL, MINUTE, arrive, copy_of, follow, reasons, report, state, told
 
+from alerts import amend
+from alerts.events import OpenStories
 from alerts.watch import WatchOptions, WatchReport, watch
 from storage import alerts as alert_rows
+from storage import outbox
 from storage import stories as story_rows
 from storage.database import Database
-from storage.records import AlertState, Follow, Severity
+from storage.records import AlertState, DeliveryKind, DeliveryState, Follow, Severity
 
 
 def test_an_article_becomes_a_story_an_alert_and_a_message(database: Database) -> None:
@@ -65,6 +68,42 @@ def test_a_copy_of_a_told_story_is_not_told_again(database: Database) -> None:
     watch(database, FakeRules(), now=NOW + MINUTE)
     assert told(database) == [(1, 100)]
     assert reasons(database, 2) == reasons(database, 3) == [(None, "not_told", "already_told")]
+
+
+def test_a_further_outlet_edits_the_first_message_silently(database: Database) -> None:
+    """One outlet must not stand there when three carry it; nobody is rung, and nobody new is told for it."""
+    follow(database)
+    wire = report(1)
+    arrive(database, wire)
+    watch(database, FakeRules(), now=NOW)
+    with database.write() as connection:
+        (root,) = outbox.claim(connection, now=NOW, limit=1, lease=MINUTE)
+        outbox.settle(connection, replace(root, state=DeliveryState.SENT, message_id=1), now=NOW)
+    follow(database, subscriber(200))
+    for number in (3, 4):
+        arrive(database, copy_of(wire, number), now=NOW + number * MINUTE)
+        watch(database, FakeRules(), now=NOW + number * MINUTE)
+    with database.read() as connection:
+        rows = outbox.of_alert(connection, 1)
+        (alert,) = alert_rows.of_stories(connection, [1]).values()
+    assert [(row.chat, row.kind) for row in rows] == [(100, DeliveryKind.ROOT), (100, DeliveryKind.EDIT)]
+    assert alert.outlets == ("example", "outlet-3", "outlet-4")
+    assert reasons(database, 3) == [(None, "not_told", "already_told")]
+
+
+def test_a_running_watcher_sees_what_an_operator_merged(database: Database) -> None:
+    """A copy of an article that was moved by hand goes where that stands now, also from memory."""
+    first, second = report(1, "weather"), report(2, "football")
+    stories = OpenStories()
+    arrive(database, first, second)
+    watch(database, FakeRules(), now=NOW, stories=stories)
+    with database.write() as connection:
+        amend.merge(connection, 2, 1, now=NOW)
+        story_rows.mark_edited(connection, now=NOW)
+    arrive(database, copy_of(second, 3))
+    watch(database, FakeRules(), now=NOW + MINUTE, stories=stories)
+    with database.read() as connection:
+        assert story_rows.members(connection, [3])[3].story == 1
 
 
 def test_a_changed_article_is_matched_again_and_told_once(database: Database) -> None:

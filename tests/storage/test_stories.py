@@ -74,8 +74,8 @@ def test_an_article_stands_in_one_story(database: Database) -> None:
         stories.join(connection, [member(1, 1)])
         stories.join(connection, [replace(member(1, 2, 5), signature=b"new", reason="revision"), member(2, 2)])
         assert stories.members(connection, [1, 2, 9]) == {
-            1: replace(member(1, 1), signature=b"new"),
-            2: member(2, 2),
+            1: replace(member(1, 1), signature=b"new", source="dawn"),
+            2: replace(member(2, 2), source="geo"),
         }
         assert stories.members(connection, []) == {}
 
@@ -144,3 +144,13 @@ def test_what_can_not_be_split_off(database: Database, chosen: list[int]) -> Non
         with pytest.raises(ValueError, match="article"):
             stories.split(connection, chosen, now=NOW)
         assert stories.get(connection, 1) == story(id=1, articles=(1, 2, 3))
+
+
+def test_an_operators_edit_changes_the_mark(database: Database) -> None:
+    """So that a watcher in another process knows that it must read its stories anew."""
+    with database.write() as connection:
+        assert stories.edited(connection) == ""
+        stories.mark_edited(connection, now=NOW)
+        first = stories.edited(connection)
+        stories.mark_edited(connection, now=NOW + HOUR)
+        assert len({"", first, stories.edited(connection)}) == 3

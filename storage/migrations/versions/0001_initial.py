@@ -231,6 +231,7 @@ def _alerts() -> None:
         sa.Column("places", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("facts", sa.JSON()),
         sa.Column("origins", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("outlets", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("due_at", INSTANT, nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_alerts_story_id")),

@@ -11,6 +11,7 @@ from typing import Final
 from alerts.facts.dateline import dateline_end
 from alerts.facts.english import read_english
 from alerts.facts.mentions import Mention, Rank
+from alerts.facts.southasian import read_mentions
 from storage.facts import VICTIMS, Toll
 from storage.records import Article
 from storage.text import is_rtl
@@ -56,7 +57,7 @@ def _read(article: Article, after: int) -> list[_Said]:
 
 def _mentions(text: str, language: str, begin: int, year: int) -> list[Mention]:
     if language in _RIGHT_TO_LEFT or (not language and is_rtl(text)):
-        return []
+        return [one for one in read_mentions(text, language, year=year) if one.start >= begin]
     return read_english(text, after=begin, year=year)
 
 

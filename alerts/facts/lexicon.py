@@ -1,0 +1,99 @@
+"""What a reader of South Asian languages must know of one language: its words, each with a tag of one letter.
+
+The words themselves stand in `words_ur.py`, `words_ps.py` and `words_fa.py`. No grammar here, and no text is read.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from alerts.numberwords import NumberWords, number_words
+from storage.text import key, words
+
+KILLED: Final = "killed"
+INJURED: Final = "injured"
+CAPTURED: Final = "captured"
+
+
+class Tag(NamedTuple):
+    """What a word, or several, can be in a sentence.
+
+    Harm, with a kind: V: verb or participle, K: active verb whose object is marked, N: noun, L: bodies, R: noun whose
+    victims stand behind it, J: "life", T: what is counted ("number of").
+    Persons: P: several, S: one, or several by the verb; H: one by title; B, A: attackers, several and one; Q, C:
+    persons and attackers only behind a number. v: a vague quantity.
+    k: marks an object, e: who acts, g: "of", p: stands behind a place, b: stands before one, l: "including" behind
+    its persons, i: before them, &: "and", c: begins a relative clause, q: parts clauses.
+    w, x: auxiliary of one and of several, u: of an earlier time, z: not, m: would, plan; f: freed, d: is in a critical
+    state, a: was attacked, t: "and then", h: "who was"; <, >: at least, before and behind its number; y: says nothing.
+    """
+
+    sign: str
+    kind: str = ""
+    value: int = 0  # how many persons the word names by itself, or the least that a vague quantity stands for
+
+
+def phrases(text: str) -> list[str]:
+    """List words and phrases, folded; a phrase has its words joined by an underscore."""
+    return [key(word.replace("_", " ")) for word in text.split()]
+
+
+def tagged(sign: str, text: str, kind: str = "", value: int = 0) -> dict[str, Tag]:
+    """Give words and phrases one tag."""
+    return {phrase: Tag(sign, kind, value) for phrase in phrases(text)}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language, folded."""
+
+    language: str
+    tags: Mapping[str, Tag]
+    numbers: NumberWords
+    number_words: frozenset[str]
+    units: frozenset[str]  # a number before them counts no persons
+    leads: frozenset[str]  # a number behind them counts nothing
+    ranges: frozenset[str]  # "two to three"
+    reached: frozenset[str]  # what a toll has reached stands before this word, or behind it
+    left: frozenset[str]  # where a toll came from
+    general: frozenset[str]  # persons of any sort: what follows may be who they were
+    past: frozenset[str]  # of an earlier event
+    past_openings: frozenset[str]
+    recent: frozenset[str]  # of this one, although the verb is of an earlier time
+    looks_back: frozenset[str]  # single words; the whole sentence is about something else
+    openings: frozenset[str]  # first words of phrases
+    harm: frozenset[str]  # first words of all that tells of victims
+    longest: int
+    head_first: bool  # "a soldier of the army", "number of dead": what counts stands first
+
+
+def lexicon(
+    language: str,
+    tags: Iterable[Mapping[str, Tag]],
+    *,
+    number_language: str = "",
+    head_first: bool = False,
+    **lists: str,
+) -> Lexicon:
+    """Make a lexicon; of two tags for one phrase the later counts. The lists are named as in `Lexicon`."""
+    known: dict[str, Tag] = {}
+    for some in tags:
+        known.update(some)
+    numbers = number_words(number_language or language)
+    folded = {name: frozenset(phrases(text)) for name, text in lists.items()}
+    return Lexicon(
+        language=language,
+        tags=known,
+        numbers=numbers,
+        number_words=frozenset(numbers.small)
+        | frozenset(numbers.hundreds)
+        | numbers.hundred
+        | frozenset(numbers.scales)
+        | frozenset(numbers.before_scale),
+        openings=frozenset(words(phrase)[0] for phrase in known if " " in phrase),
+        harm=frozenset(words(phrase)[0] for phrase, tag in known.items() if tag.kind),
+        past_openings=frozenset(words(phrase)[0] for phrase in folded["past"]),
+        longest=max(phrase.count(" ") for phrase in known) + 1,
+        head_first=head_first,
+        **folded,
+    )

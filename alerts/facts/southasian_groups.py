@@ -1,0 +1,135 @@
+"""Groups of persons in a sentence in Urdu, Pashto or Dari: how many, and whether they are victims or attackers.
+
+"Two soldiers and a civilian" is a chain of groups, which are added. What happened to them is for
+`southasian_mentions.py` to say.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from alerts.facts.southasian_units import Units
+
+_GROUP: Final = re.compile(r"[nv][y.]{0,3}?[PSHBAQC]+|[nv]|[PSHBA]+")
+_LINK: Final = re.compile(r"[.y]{0,3}(?:,|,?&)[y.]{0,2}(?:[.yS]{0,3}g)?[y.]{0,3}")
+_COMMA_ONLY: Final = re.compile(r"[.y]{0,3},[y.]{0,2}")
+_ASIDE: Final = re.compile(r"[.yg]{0,2}")
+_PARTS: Final = re.compile("[VKNLRTcq;]")
+
+
+@dataclass(slots=True, kw_only=True)
+class Group:
+    """Persons named together; places are those of units."""
+
+    start: int
+    end: int
+    least: int
+    most: int | None
+    attackers: bool = False
+    counted: bool = False  # by a number
+    quantified: bool = False  # by a number or a word like "dozens"
+    bare: bool = False  # a number without a noun
+    vague: bool = False
+    titled: bool = False  # one person, though the verb may be in the plural
+    general: bool = False  # persons of any sort
+    under: bool = False  # part of another group: "including two children"
+    used: bool = False
+
+    @property
+    def free(self) -> bool:
+        """Whether a word of harm may still be about them."""
+        return not (self.under or self.used)
+
+
+def read_groups(units: Units) -> list[Group]:
+    """Give the groups of a sentence in their order."""
+    groups = [_group(units, match) for match in _GROUP.finditer(units.signs)]
+    for at, sign in enumerate(units.signs):
+        if sign == "l":
+            _mark_before(units, groups, at)
+        elif sign == "i":
+            _mark_behind(units, groups, at)
+    return groups
+
+
+def _group(units: Units, match: re.Match[str]) -> Group:
+    start, end, signs = match.start(), match.end(), match.group()
+    nouns = signs.lstrip("nvy.")
+    named = sum(units.tags[at].value for at in range(start, end) if units.signs[at] in "PSB")
+    group = Group(
+        start=start,
+        end=end,
+        least=1,
+        most=1,
+        attackers=not {"A", "B", "C"}.isdisjoint(nouns),
+        general=units.word(end - 1) in units.lexicon.general,
+    )
+    if signs[0] == "n":
+        group.least, group.most = units.bounds[start]
+        group.counted, group.bare = True, not nouns
+    elif signs[0] == "v":
+        group.least, group.most, group.vague, group.bare = units.tags[start].value, None, True, not nouns
+    elif named:
+        group.least, group.most, group.counted = named, named, True
+    elif nouns[-1] in "PB" or (units.lexicon.head_first and nouns[0] in "PB"):
+        group.least, group.most, group.vague = 2, None, True
+    group.quantified = signs[0] in "nv" or group.counted
+    group.titled = nouns[-1:] == "H" and not group.counted
+    return group
+
+
+def _mark_before(units: Units, groups: Sequence[Group], at: int) -> None:
+    """Leave out whom "including" names: they stand before it, and whom it belongs to stands behind."""
+    last = next((one for one in range(len(groups) - 1, -1, -1) if groups[one].end <= at), None)
+    if last is None or not _ASIDE.fullmatch(units.signs, groups[last].end, at) or units.signs[at + 1 : at + 2] == "V":
+        return
+    for group in chain_ending(units, groups, last):
+        group.under = True
+
+
+def _mark_behind(units: Units, groups: Sequence[Group], at: int) -> None:
+    first = next((one for one in range(len(groups)) if groups[one].start > at), None)
+    if first is None or not _ASIDE.fullmatch(units.signs, at + 1, groups[first].start):
+        return
+    for group in chain_from(units, groups, first):
+        group.under = True
+
+
+def chain_ending(units: Units, groups: Sequence[Group], last: int) -> list[Group]:
+    """Give the groups that are joined with the one at `last`, itself included, in their order."""
+    chain = [groups[last]]
+    for group in reversed(groups[:last]):
+        if not group.free or not _joined(units, group, chain[0], listed=len(chain) > 1):
+            break
+        chain.insert(0, group)
+    return _whole(chain)
+
+
+def chain_from(units: Units, groups: Sequence[Group], first: int) -> list[Group]:
+    """Give the groups that are joined with the one at `first`, itself included, in their order."""
+    chain = [groups[first]]
+    for at, group in enumerate(groups[first + 1 :], first + 1):
+        following = groups[at + 1] if at + 1 < len(groups) else None
+        listed = following is not None and "&" in units.signs[group.end : following.start]
+        if not group.free or not _joined(units, chain[-1], group, listed=listed):
+            break
+        chain.append(group)
+    return _whole(chain)
+
+
+def _whole(chain: list[Group]) -> list[Group]:
+    """Leave out parts that are named behind their whole: "three persons, two women and a man"."""
+    whole, parts = chain[0], chain[1:]
+    same = len(parts) > 1 and sum(group.least for group in parts) == whole.least
+    return [whole] if same and whole.counted and whole.general else chain
+
+
+def _joined(units: Units, left: Group, right: Group, *, listed: bool) -> bool:
+    """Whether two groups are added: no apposition, nor what belongs to a further verb."""
+    between = units.signs[left.end : right.start]
+    if not _LINK.fullmatch(between) or (left.bare and not right.bare and "&" in between and not left.vague):
+        return False  # "rose to 59 and 157 are wounded"
+    if _COMMA_ONLY.fullmatch(between):
+        return left.counted and right.counted and not left.bare and not right.bare if not listed else not left.bare
+    return not right.bare

@@ -1,0 +1,241 @@
+"""A sentence in Urdu, Pashto or Dari as units: words and phrases with their tags, numbers as values, parting signs.
+
+Which numbers count nobody (years, ages, hours, money) is decided here; who is counted, in `southasian_groups.py`.
+"""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from alerts.facts.lexicon import Lexicon, Tag
+from alerts.facts.sentences import Sentence
+from alerts.numbers import Figure, read_numbers
+
+_MOST: Final = 1_000_000  # more than that are no victims of one event
+_YEARS: Final = (range(1900, 2101), range(1350, 1451))
+_BOUNDARY: Final = re.compile(r"[;:\u061b\u2013\u2014|]|--| - ")
+_COMMAS: Final = re.compile("[,\u060c]")
+_MONEY: Final = re.compile(r"[$\u00a3\u20ac\u20a8%\u066a#]")
+_GLUED: Final = re.compile(r"(\d+)(\D.*)")
+_PERSONS: Final = frozenset("PSHBAQC")
+_PLAIN: Final = Tag(".")
+_COMMA: Final = Tag(",")
+_STOP: Final = Tag(";")
+_NUMBER: Final = Tag("n")
+
+
+@dataclass(slots=True)
+class Units:
+    """Tags, bounds and places of a sentence, all of one length; `signs` is the string of the tags' letters."""
+
+    sentence: Sentence
+    lexicon: Lexicon
+    tags: list[Tag] = field(default_factory=list)
+    bounds: list[tuple[int, int | None]] = field(default_factory=list)  # least and most; (0, 0) without a number
+    tokens: list[tuple[int, int]] = field(default_factory=list)  # first word, word behind the last
+    signs: str = ""
+
+    def add(self, tag: Tag, first: int, behind: int, bounds: tuple[int, int | None] = (0, 0)) -> None:
+        """Add a unit made of some words of the sentence."""
+        self.tags.append(tag)
+        self.bounds.append(bounds)
+        self.tokens.append((first, behind))
+
+    def take_back(self) -> None:
+        """Take the last unit away."""
+        self.tags.pop()
+        self.bounds.pop()
+        self.tokens.pop()
+
+    def word(self, at: int) -> str:
+        """Give the words of a unit; an empty string beyond the last."""
+        if at >= len(self.tokens):
+            return ""
+        first, behind = self.tokens[at]
+        return " ".join(self.sentence.words[first:behind])
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Give where the units stand in the field."""
+        places = self.sentence.places
+        return places[self.tokens[start][0]][0], places[max(self.tokens[end - 1][1] - 1, self.tokens[start][0])][1]
+
+
+def read_units(sentence: Sentence, text: str, lexicon: Lexicon) -> Units:
+    """Tag a sentence by its longest phrases."""
+    _part_glued(sentence)
+    units = Units(sentence, lexicon)
+    words, before = sentence.words, sentence.before
+    at = 0
+    while at < len(words):
+        if at and before[at] != " ":
+            _add_sign(units, before[at], at)
+        tag, behind = _longest(sentence, lexicon, at)
+        if behind - at > 1 or not _is_number(words[at], lexicon):
+            _add_word(units, tag, at, behind)
+        else:
+            behind = _add_numbers(units, text, at)
+        at = behind
+    units.signs = "".join(tag.sign for tag in units.tags)
+    return units
+
+
+def _part_glued(sentence: Sentence) -> None:
+    """Part figures from the words that are written together with them."""
+    for at in range(len(sentence.words) - 1, -1, -1):
+        word = sentence.words[at]
+        start, end = sentence.places[at]
+        if word[0].isdigit() and not word.isdigit() and len(word) == end - start and (found := _GLUED.fullmatch(word)):
+            cut = start + len(found[1])
+            sentence.words[at : at + 1] = [found[1], found[2]]
+            sentence.places[at : at + 1] = [(start, cut), (cut, end)]
+            sentence.before.insert(at + 1, " ")
+
+
+def _add_sign(units: Units, signs: str, at: int) -> None:
+    if _BOUNDARY.search(signs):
+        units.add(_STOP, at, at)
+    elif _COMMAS.search(signs):
+        units.add(_COMMA, at, at)
+
+
+def _add_word(units: Units, tag: Tag, at: int, behind: int) -> None:
+    """Add a word; what says "at least" goes into its number."""
+    if tag.sign == ">" and units.tags and units.tags[-1].sign == "n":
+        units.bounds[-1] = (units.bounds[-1][0], None)
+        units.tokens[-1] = (units.tokens[-1][0], behind)
+    else:
+        units.add(tag, at, behind)
+
+
+def _longest(sentence: Sentence, lexicon: Lexicon, at: int) -> tuple[Tag, int]:
+    words, before = sentence.words, sentence.before
+    if words[at] in lexicon.openings:
+        for length in range(min(lexicon.longest, len(words) - at), 1, -1):
+            tag = lexicon.tags.get(" ".join(words[at : at + length]))
+            if tag and not any(_BOUNDARY.search(sign) or _COMMAS.search(sign) for sign in before[at + 1 : at + length]):
+                return tag, at + length
+    return lexicon.tags.get(words[at], _PLAIN), at + 1
+
+
+def _is_number(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.number_words or word[0].isdigit()
+
+
+def _add_numbers(units: Units, text: str, at: int) -> int:
+    """Add the numbers that stand together from here, and give the word behind them."""
+    words, before, places = units.sentence.words, units.sentence.before, units.sentence.places
+    behind = at + 1
+    while behind < len(words) and (_is_number(words[behind], units.lexicon) or _joins(units, behind)):
+        if before[behind] != " " and (_BOUNDARY.search(before[behind]) or ", " in before[behind] + " "):
+            break
+        behind += 1
+    start, end = places[at][0], places[behind - 1][1]
+    if behind - at == 1 and (value := _plain_value(units, text, at)):
+        _add_number(units, Figure(Decimal(value), start, end), at, behind, text)
+        return behind
+    # Signs beside a figure belong to it: 10:30, 1.2.2026.
+    left = start - 2 if start > 1 and text[start - 1] in "-./:" else start
+    right = end + 2 if text[end : end + 1] in (":", ".", "/") and text[end + 1 : end + 2].isdigit() else end
+    if right == end and behind < len(words):
+        right = places[behind][1]  # a doubtful word is a number before persons
+    figures = read_numbers(text[left:right], units.lexicon.language)
+    by_start = {left + figure.start: figure for figure in figures}
+    while at < behind:
+        last = at + 1
+        figure = by_start.get(places[at][0])
+        while figure and last < behind and places[last][0] < left + figure.end:
+            last += 1
+        if figure:
+            _add_number(units, figure, at, last, text)
+        else:
+            _add_doubtful(units, at)
+        at = last
+    return behind
+
+
+def _plain_value(units: Units, text: str, at: int) -> int:
+    """Give the value of a number that is one word without signs beside it; 0 where that must be looked at closer."""
+    (start, end), word, numbers = units.sentence.places[at], units.sentence.words[at], units.lexicon.numbers
+    if word[0].isdigit():
+        alone = text[max(start - 1, 0) : start].strip() + text[end : end + 1].strip(" \n,\u060c.\u06d4\u061b")
+        return int(word) if word.isdigit() and len(word) < 7 and not alone else 0
+    return 0 if word in numbers.doubtful else numbers.small.get(word, 0)
+
+
+def _joins(units: Units, at: int) -> bool:
+    words = units.sentence.words
+    return (
+        words[at] in units.lexicon.numbers.joins and at + 1 < len(words) and words[at + 1] in units.lexicon.number_words
+    )
+
+
+def _add_doubtful(units: Units, at: int) -> None:
+    """Add a word that is a number only before persons."""
+    value = units.lexicon.numbers.small.get(units.sentence.words[at], 0)
+    following = [tag.sign for tag in _tags_from(units, at + 1)]
+    if (
+        value
+        and following
+        and (following[0] in _PERSONS or (following[0] in ".y" and following[1:2] in (["S"], ["A"])))
+    ):
+        _add_value(units, value, at, at + 1)
+    else:
+        tag = units.lexicon.tags.get(units.sentence.words[at], _PLAIN)
+        units.add(tag, at, at + 1)
+
+
+def _tags_from(units: Units, at: int) -> list[Tag]:
+    """Give the tags of the next two words or phrases."""
+    found: list[Tag] = []
+    while at < len(units.sentence.words) and len(found) < 2:
+        tag, at = _longest(units.sentence, units.lexicon, at)
+        found.append(tag)
+    return found
+
+
+def _add_number(units: Units, figure: Figure, at: int, behind: int, text: str) -> None:
+    if _counts(units, figure, at, behind, text):
+        _add_value(units, int(figure.value), at, behind)
+    else:
+        units.add(_PLAIN, at, behind)
+
+
+def _add_value(units: Units, value: int, at: int, behind: int) -> None:
+    tags, bounds, tokens = units.tags, units.bounds, units.tokens
+    if len(tags) > 1 and tags[-2].sign == "n" and units.word(len(tags) - 1) in units.lexicon.ranges:
+        least, first = bounds[-2][0], tokens[-2][0]
+        if tokens[-1][1] == at and 0 < least < value:
+            units.take_back()
+            units.take_back()
+            units.add(_NUMBER, first, behind, (least, value))
+            return
+    if tags and tags[-1].sign == "n" and units.sentence.before[at].strip() in ("-", "\u2013"):
+        first = tokens[-1][0]
+        least = bounds[-1][0]
+        units.take_back()
+        units.add(_NUMBER, first, behind, (min(least, value), value))
+        return
+    is_least = bool(tags) and tags[-1].sign == "<"
+    units.add(_NUMBER, at, behind, (value, None if is_least else value))
+
+
+def _counts(units: Units, figure: Figure, at: int, behind: int, text: str) -> bool:
+    """Whether a number may count persons at all."""
+    words, lexicon = units.sentence.words, units.lexicon
+    following = words[behind] if behind < len(words) else ""
+    if figure.value != int(figure.value) or not 0 < figure.value <= _MOST:
+        return False
+    tags = _tags_from(units, behind)
+    persons = bool(tags) and tags[0].sign in _PERSONS
+    if following in lexicon.units and not persons:
+        return False
+    first, last = units.sentence.places[at][0], units.sentence.places[behind - 1][1]
+    if _MONEY.search(text[max(first - 2, 0) : first] + text[last : last + 2]):
+        return False
+    if len(tags) > 1 and tags[0].sign in ".y" and words[min(behind + 1, len(words) - 1)] in lexicon.units:
+        return False
+    if not words[at][0].isdigit():
+        return True
+    is_year = behind - at == 1 and any(figure.value in years for years in _YEARS)
+    return not (at and words[at - 1] in lexicon.leads) and (persons or not is_year)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from alerts.changes import CORRECTION
 from alerts.facts.joined import joined
-from storage import alerts, outbox, stories
+from storage import alerts, articles, outbox, stories
 from storage.facts import Facts, from_json, to_json
 from storage.records import (
     Alert,
@@ -72,16 +72,36 @@ def join_alerts(connection: Connection, story: int, into: int, *, now: datetime)
 
 
 def split(connection: Connection, article_ids: Collection[int], *, now: datetime) -> int:
-    """Take articles out of their story into a new one and return its id; ValueError says why that can not be."""
+    """Take articles out of their story into a new one and return its id; ValueError says why that can not be.
+
+    The alert of the old story keeps what its other articles say. The new story is watched again and alerts by itself.
+    """
     here = {member.story for member in stories.members(connection, article_ids).values()}
     new = stories.split(connection, article_ids, now=now)
     stories.mark_edited(connection, now=now)
+    articles.wait_again(connection, article_ids, now=now)
     for alert in alerts.of_stories(connection, here).values():
-        left = stories.get(connection, alert.story)
-        lead = left.articles[0] if left and left.articles and alert.article in article_ids else alert.article
         wrong = _wrong(alert, "split", sorted(article_ids), new, now)
-        correct(connection, replace(alert, article=lead), [wrong], now=now)
+        correct(connection, _without(connection, alert), [wrong], now=now)
     return new
+
+
+def _without(connection: Connection, alert: Alert) -> Alert:
+    """Give an alert as the articles make it that still stand in its story."""
+    members = stories.members_of(connection, [alert.story])
+    left = [member.article for member in members]
+    rules = alerts.rules_of(connection, left)
+    card: Facts | None = None
+    for member in members:
+        card = joined(card, from_json(member.facts) if member.facts else Facts())
+    return replace(
+        alert,
+        article=alert.article if alert.article in left else left[0],
+        matches=tuple(match for match in alert.matches if match.rule in rules) or alert.matches,
+        facts=to_json(card or Facts()) or None,
+        origins=tuple(dict.fromkeys(member.origin for member in members if member.origin)),
+        outlets=tuple(dict.fromkeys(member.source for member in members)),
+    )
 
 
 def correct(connection: Connection, alert: Alert, changes: Iterable[Change], *, now: datetime) -> Alert:

@@ -107,6 +107,12 @@ def record_firings(connection: Connection, fired: Sequence[Firing]) -> None:
     connection.execute(insert(firings).on_conflict_do_nothing(), rows)
 
 
+def rules_of(connection: Connection, article_ids: Collection[int]) -> set[str]:
+    """Give the rules that held for any of these articles, in any revision."""
+    query = sa.select(firings.c.rule).where(firings.c.article_id.in_(article_ids)).distinct()
+    return set(connection.execute(query).scalars())
+
+
 def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
     """Keep why somebody was told, or not told."""
     if not made:

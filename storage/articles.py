@@ -1,7 +1,7 @@
 """The archive: articles are stored once, change as revisions, and wait here until they were watched.
 
-Callers bring the transaction. What makes two versions the same article, and what the newer one changes, is decided in
-`storage/identity.py`; nothing here compares text.
+Callers bring the transaction. What makes two versions one article, and what the newer one changes, is decided in
+`storage/identity.py`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -242,6 +242,11 @@ def mark_watched(connection: Connection, watched: Sequence[Article]) -> None:
     known = articles.c.id.in_([one.id for one in watched])
     ordered = sa.select(articles.c.id).where(known, versions).order_by(articles.c.id).with_for_update()
     connection.execute(sa.update(articles).where(articles.c.id.in_(ordered)).values(arrived_at=None))
+
+
+def wait_again(connection: Connection, ids: Iterable[int], *, now: datetime) -> None:
+    """Let articles be watched once more, in their present revision."""
+    connection.execute(sa.update(articles).where(articles.c.id.in_(list(ids))).values(arrived_at=now))
 
 
 def known_keys(connection: Connection, keys: Iterable[str]) -> dict[str, int]:

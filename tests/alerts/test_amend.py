@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from factories import NOW, alert, article, delivery, story, subscriber
+import sqlalchemy as sa
+from factories import NOW, alert, article, delivery, match, story, subscriber
 from sqlalchemy.engine import Connection
 
 from alerts import amend
 from storage import alerts, articles, outbox, stories, subscribers
 from storage.database import Database
-from storage.records import AlertState, DeliveryKind, DeliveryState, Membership
+from storage.facts import Toll, from_json
+from storage.records import AlertState, DeliveryKind, DeliveryState, Firing, Membership
+from storage.tables import story_articles
 
 BOTH, FIRST, SECOND = 1, 2, 3  # chats: told of both alerts, of the first, of the second
 
@@ -93,3 +96,23 @@ def test_a_split_is_told_and_another_article_leads_where_the_leading_one_left(ar
         assert {kind for _, _, kind in _send_all(connection)} == {"edit", "correction"}
         with pytest.raises(ValueError, match="must stay"):
             amend.split(connection, [1, 2], now=NOW)
+
+
+def test_a_split_story_is_watched_again_and_the_old_alert_keeps_what_is_left(archive: Database) -> None:
+    """Figures, outlets and rules that only the articles brought which went, go with them; these may alert anew."""
+    nine, two = ({"killed": {"least": n, "most": n}, "attack_type": "ied"} for n in (9, 2))
+    with archive.write() as connection:
+        articles.mark_watched(connection, articles.waiting(connection, limit=9))
+        connection.execute(sa.update(story_articles).where(story_articles.c.article_id == 3).values(facts=two))
+        connection.execute(sa.update(story_articles).where(story_articles.c.article_id == 4).values(facts=nine))
+        kept = alerts.of_stories(connection, [3])[3]
+        alerts.save(connection, [replace(kept, matches=(match("bombs"), match("raids")), facts=nine)])
+        for number, rule in ((3, "bombs"), (4, "raids")):
+            fired = Firing(article=number, revision=1, story=3, match=match(rule), rules_hash="", at=NOW)
+            alerts.record_firings(connection, [fired])
+        amend.split(connection, [4], now=NOW)
+        left = alerts.of_stories(connection, [3])[3]
+        assert [one.rule for one in left.matches] == ["bombs"]
+        assert left.facts is not None
+        assert from_json(left.facts).killed == Toll(least=2, most=2)
+        assert [one.id for one in articles.waiting(connection, limit=9)] == [4]

@@ -1,12 +1,13 @@
 """`khabardar rules`: check, test, try and explain the rules."""
 
+import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Never
 
 import typer
 
@@ -132,18 +133,24 @@ def _prove(out: Output, folder: Path, rules: Sequence[str]) -> bool:
     return not failed
 
 
-def _prove_again_and_again(out: Output, folder: Path, rules: Sequence[str]) -> None:
+def _prove_again_and_again(out: Output, folder: Path, rules: Sequence[str]) -> Never:
+    # Set even where the signal was ignored, as a shell does for what it starts in the background. Not an exception:
+    # one that arrives in a callback of the interpreter is swallowed there.
+    signal.signal(signal.SIGINT, _end_at_once)
     seen = FolderWatch(folder)
-    with suppress(KeyboardInterrupt):
-        while True:
-            try:
-                _prove(out, folder, rules)
-            except (ConfigErrors, typer.BadParameter) as error:  # the next change may put it right
-                out.say(str(error))
-            out.say("Waiting for a change of a file. Ctrl-C ends it.\n")
-            while not seen.changed():
-                time.sleep(LOOK_EVERY)
-            seen.take()
+    while True:
+        try:
+            _prove(out, folder, rules)
+        except (ConfigErrors, typer.BadParameter) as error:  # the next change may put it right
+            out.say(str(error))
+        out.say("Waiting for a change of a file. Ctrl-C ends it.\n")
+        while not seen.changed():
+            time.sleep(LOOK_EVERY)
+        seen.take()
+
+
+def _end_at_once(*_: object) -> Never:
+    os._exit(0)  # what is said is flushed line by line, and files are only read
 
 
 @app.command("try")

@@ -5,7 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,18 +56,25 @@ def test_a_script_gets_lines(run: Run, paste: Paste) -> None:
     assert (ran.code, ran.out) == (0, "")
 
 
+@contextmanager
+def watching(desk: Path, before: str = "") -> Iterator[tuple["subprocess.Popen[bytes]", Callable[[str], bool]]]:
+    """Run `rules test --watch`, started by a shell that first does `before`; the function says whether it told that."""
+    command = [str(Path(sys.executable).with_name("khabardar")), "rules", "test", "--watch"]
+    shell = ["sh", "-c", f'{before or ":"}; exec "$0" "$@"', *command]
+    with (desk / "out").open("wb") as out:
+        process = subprocess.Popen(shell, env=dict(os.environ), stdout=out, stderr=out, cwd=desk)
+    try:
+        yield process, lambda what: what in (desk / "out").read_text(encoding="utf-8")
+    finally:
+        process.kill()
+        process.wait()
+
+
 def test_tests_run_again_when_a_file_changes(desk: Path) -> None:
     """A failure, then a broken file, then a good one are each told without starting anew; Ctrl-C ends it well."""
     rules = desk / "config" / "rules.yaml"
     good = rules.read_text(encoding="utf-8")
-    command = [str(Path(sys.executable).with_name("khabardar")), "rules", "test", "--watch"]
-    with (desk / "out").open("wb") as out:
-        process = subprocess.Popen(command, env=dict(os.environ), stdout=out, stderr=out, cwd=desk)
-
-    def told(what: str) -> bool:
-        return what in (desk / "out").read_text(encoding="utf-8")
-
-    try:
+    with watching(desk) as (process, told):
         until(lambda: told("2 passed, 0 failed"), PATIENCE)
         rules.write_text(good.replace("Rain fell", "They ambushed"), encoding="utf-8")
         until(lambda: told("1 passed, 1 failed"), PATIENCE)
@@ -76,9 +84,14 @@ def test_tests_run_again_when_a_file_changes(desk: Path) -> None:
         until(lambda: told("3 passed, 0 failed"), PATIENCE)
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 0
-    finally:
-        process.kill()
-        process.wait()
+
+
+def test_ctrl_c_ends_it_where_a_shell_would_have_it_ignored(desk: Path) -> None:
+    """Begun in the background of a script, a process inherits that Ctrl-C means nothing; here it does."""
+    with watching(desk, before="trap '' INT") as (process, told):
+        until(lambda: told("2 passed, 0 failed"), PATIENCE)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 0
 
 
 def test_a_rule_over_rules_is_shown_as_it_stands(desk: Path, run: Run) -> None:

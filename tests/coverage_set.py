@@ -29,6 +29,7 @@ class Told:
     rings: tuple[str, ...]
     killed: int | None
     looks_back: bool
+    corrects: bool
 
     @property
     def name(self) -> str:
@@ -44,6 +45,8 @@ class Score:
     missed: list[str] = field(default_factory=list)
     rung: int = 0
     false: list[str] = field(default_factory=list)
+    corrections: int = 0
+    uncorrected: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     scattered: list[str] = field(default_factory=list)
     tolls: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
@@ -69,7 +72,7 @@ class Score:
             f"changes rung {self.share_rung:.3f} of {self.changes}, false {self.share_false:.3f} of {self.rung}",
             *(f"tolls {name} {self.toll_accuracy(name):.3f} of {len(self.tolls[name])}" for name in sorted(self.tolls)),
         ]
-        return figures + self.missed + self.false + self.merged + self.scattered + self.wrong_tolls
+        return figures + self.missed + self.false + self.uncorrected + self.merged + self.scattered + self.wrong_tolls
 
 
 def coverage() -> list[Told]:
@@ -101,6 +104,7 @@ def _told(event: dict[str, Any]) -> Iterable[Told]:
             tuple(written.get("rings", ())),
             written.get("killed"),
             looks_back=written.get("looks_back", False),
+            corrects=written.get("correction", False),
         )
 
 
@@ -123,6 +127,10 @@ def score(told: Sequence[Told], lines: Sequence[dict[str, Any]]) -> Score:
     rings = _rings(told, by_name)
     for one in told:
         _score_changes(result, one, rings[one.event])
+        if one.corrects:
+            result.corrections += 1
+            if not any(message["kind"] == "correction" for message in by_name[one.name]["messages"]):
+                result.uncorrected.append(f"not corrected: {one.name}: {one.article.title}")
         if one.killed is not None:
             _score_toll(result, one, by_name[one.name]["facts"]["killed"])
     _score_messages(result, told, by_name)

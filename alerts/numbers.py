@@ -96,19 +96,20 @@ class _Reader:
 
     def number(self, at: int) -> _Read:
         """Read the whole number that begins here: groups, each with its scale, falling."""
-        if self._word(at) == "half" and self._word(at + 1) == "a" and (scale := self._scale(at + 2)):
-            return Decimal(scale) / 2, at + 3
+        if self._word(at) == "half" and self._word(at + 1) == "a" and self._scale(at + 2):
+            scale, end = self._scales(at + 2)
+            return Decimal(scale) / 2, end
         total, limit, end = Decimal(0), 0, at
         while True:
             start = self._over_join(end) if limit else end
             value, behind = self._group(start)
-            scale = self._scale(behind)
+            scale, after = self._scales(behind)
             if value is None and not (scale and self.words.alone and self._may_stand(start, behind + 1, at)):
                 break
             if limit and ((scale or value or 0) >= limit or (not scale and self._is_figure(start))):
                 break
             total += (1 if value is None else value) * (scale or 1)
-            end, limit = behind + bool(scale), scale or 1
+            end, limit = after, scale or 1
             if not scale or limit == 1:
                 break
         if end == at or (at and self._word(at) == "one" and self._word(at - 1) == "no"):
@@ -122,23 +123,48 @@ class _Reader:
 
     def _group(self, at: int) -> _Read:
         """Read what stands before a scale: a figure, or words below a thousand (and "fifteen hundred")."""
-        if self._is_figure(at):
-            return self.tokens[at].figure, at + 1
         word, words = self._word(at), self.words
-        if word in words.before_scale and (self._word(at + 1) in words.hundred or self._scale(at + 1)):
-            value, end = Decimal(words.before_scale[word]), at + 1
-        elif word in words.hundreds:
+        if word in words.hundreds:
             return self._with_rest(Decimal(words.hundreds[word]), at + 1)
-        elif word in words.hundred and words.alone:
-            return self._with_rest(Decimal(100), at + 1)
-        else:
-            small, end = self._small(at)
-            if small is None:
-                return None, at
-            value = Decimal(small)
-        if end > at and self._word(end) in words.hundred:
+        value, end = self._units(at)
+        if value is None:
+            return self._with_rest(Decimal(100), at + 1) if word in words.hundred and words.alone else (None, at)
+        if self._word(end) in words.hundred:
             return self._with_rest(value * 100, end + 1)
         return value, end
+
+    def _units(self, at: int) -> _Read:
+        """Read what stands before a hundred: how many there are, with fractions of one."""
+        word, words = self._word(at), self.words
+        if word in words.before_scale and self._is_unit(at + 1):
+            return Decimal(words.before_scale[word]), at + 1
+        if word in words.lone:
+            return Decimal(words.lone[word]), at + 1
+        if word in words.shifts:
+            return self._shifted(at, Decimal(words.shifts[word]))
+        value, end = self._whole(at)
+        for half in words.halves if value is not None else ():
+            behind = end + len(half)
+            if tuple(map(self._word, range(end, behind))) != half or value is None:
+                continue
+            if half[-1] not in words.doubtful or self._is_unit(behind):
+                return value + Decimal("0.5"), behind
+        return value, end
+
+    def _shifted(self, at: int, shift: Decimal) -> _Read:
+        """Read a number with a quarter or a half more or less before it; a quarter may stand before the unit alone."""
+        value, end = self._whole(at + 1)
+        if value is None and abs(shift) < Decimal("0.5") and self._is_unit(at + 1):
+            value, end = Decimal(1), at + 1
+        if value is None or (self._word(at) in self.words.doubtful and not self._is_unit(end)):
+            return None, at
+        return value + shift, end
+
+    def _whole(self, at: int) -> _Read:
+        if self._is_figure(at):
+            return self.tokens[at].figure, at + 1
+        small, end = self._small(at)
+        return (None, at) if small is None else (Decimal(small), end)
 
     def _with_rest(self, hundreds: Decimal, end: int) -> _Read:
         rest, behind = self._small(self._over_join(end))
@@ -163,6 +189,18 @@ class _Reader:
 
     def _scale(self, at: int) -> int:
         return self.words.scales.get(self._word(at), 0)
+
+    def _scales(self, at: int) -> tuple[int, int]:
+        """Read the scales that stand here, each larger than the one before ("lakh crore"), as one; 0 for none."""
+        last = self._scale(at)
+        scale, end = last, at + bool(last)
+        while last and self._scale(end) > last:
+            last = self._scale(end)
+            scale, end = scale * last, end + 1
+        return scale, end
+
+    def _is_unit(self, at: int) -> bool:
+        return self._word(at) in self.words.hundred or self._scale(at) > 0
 
     def _over_join(self, at: int) -> int:
         return at + 1 if self._word(at) in self.words.joins else at

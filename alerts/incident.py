@@ -95,7 +95,7 @@ def told(change: Change, words: Phrases, names: Names) -> Tree:  # noqa: PLR0911
         case "split":
             return (Text(words.split_off),)
         case "state":
-            return (Text(words.withdrawn),)
+            return (Text(words.said_false),)
         case _:
             return ()
 

@@ -56,6 +56,7 @@ class Mark(StrEnum):
 
     NONE = ""
     CORRECTED = "corrected"
+    DISPUTED = "disputed"  # a later report says that it did not happen
     MERGED = "merged"
     RETRACTED = "retracted"
 
@@ -197,7 +198,7 @@ def _evidence(view: AlertView, words: Phrases) -> Tree:
 
 def incident_lines(view: AlertView, words: Phrases) -> list[Tree]:
     """Return the figures and the claims, as far as anything is known; of what was false nothing is."""
-    facts = None if view.mark is Mark.RETRACTED else view.facts
+    facts = None if view.mark in (Mark.RETRACTED, Mark.DISPUTED) else view.facts
     known = [toll_line(facts, words), *claim_lines(facts, words, view.names)] if facts else []
     return [line for line in known if line]
 

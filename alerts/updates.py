@@ -85,7 +85,8 @@ def correction_message(view: AlertView, *, may_repeat: bool = False) -> Tree:
         return shorten(said[:-2], MAX_UNITS)
     known = stacked(directed(line, rtl=words.rtl) for line in incident_lines(view, words))
     body: Tree = (BREAK, Quote(known)) if known else ()
-    return shorten((*said, *headline(view.article, view.source_name), *body), MAX_UNITS)
+    lead: Tree = (*headline(view.article, view.source_name), BREAK, *byline(view, words))
+    return shorten((*said, *lead, *body), MAX_UNITS)
 
 
 def _wrong_lines(view: AlertView, wrong: Sequence[Change], words: Phrases) -> list[Tree]:

@@ -74,7 +74,7 @@ def view_of(  # noqa: PLR0913  the reader's language and zone, and what ids are 
 def with_news(connection: Connection, view: AlertView, delivery: Delivery, names: Mapping[str, str]) -> AlertView:
     """Add what a follow-up or correction tells: what changed since this chat was told of such changes.
 
-    Of a follow-up the article that brought the latest news leads.
+    The article that brought the latest of it leads.
     """
     if delivery.kind not in (DeliveryKind.FOLLOWUP, DeliveryKind.CORRECTION):
         return view
@@ -89,7 +89,7 @@ def with_news(connection: Connection, view: AlertView, delivery: Delivery, names
     )
     number = 1 + sum(row.kind is DeliveryKind.FOLLOWUP and row.state in _ARRIVED for row in before)
     news = replace(view, changes=changes, number=number)
-    latest = articles.get(connection, changes[-1].article) if changes and not correction else None
+    latest = articles.get(connection, changes[-1].article) if changes else None
     if latest is None:
         return news
     return replace(news, article=latest, source_name=names.get(latest.source, latest.source))
@@ -115,6 +115,8 @@ def _mark(connection: Connection, alert: Alert) -> tuple[Mark, Article | None]:
     if merged is not None:
         whole = alerts.of_stories(connection, [merged]).get(merged)
         return Mark.MERGED, articles.get(connection, whole.article) if whole else None
+    if any((change.what, change.after) == ("state", "withdrawn") for change in wrong):
+        return Mark.DISPUTED, None
     return (Mark.CORRECTED if wrong else Mark.NONE), None
 
 

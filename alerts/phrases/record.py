@@ -39,9 +39,11 @@ class Phrases:
     update: str
     correction: str
     corrected: str
+    disputed: str
     retracted: str
     merged: str
     withdrawn: str
+    said_false: str
     part_of: str
     split_off: str
     # In the bot.

@@ -111,6 +111,18 @@ def test_what_was_taken_back_shows_no_figures_any_more() -> None:
     assert "false, or were withdrawn" in render_plain(correction_message(view))
 
 
+def test_what_a_later_report_disputes_shows_no_figures_and_who_says_so() -> None:
+    """The report that denies it leads the correction; the first message is marked and drops its toll."""
+    withdrawn = _change("state", "reported", "withdrawn", reason="correction")
+    view = replace(VIEW, mark=Mark.DISPUTED, changes=(withdrawn,))
+    assert _first_line(root_message(view)).endswith("· reported to be false")
+    text = render_plain(correction_message(view))
+    assert "Now reported to be false" in text
+    assert VIEW.article.title in text
+    assert VIEW.source_name in text
+    assert "☠" not in text + render_plain(root_message(view))
+
+
 def test_a_merged_alert_leads_to_the_one_that_goes_on() -> None:
     """Its headline is a link in both messages."""
     view = replace(VIEW, mark=Mark.MERGED, part_of=article(2, title="The whole event"))

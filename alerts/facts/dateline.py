@@ -16,7 +16,7 @@ _LATIN: Final = re.compile(
     rf"\s*(?:{_IN_CAPITALS}|{_IN_TITLE_CASE}){_DATE}{_CREDIT}(?:\s+{_DASH}\s*(?:\[[A-Z ]+\]\s*)*|:\s+(?=[A-Z\"“‘]))"
 )
 _ARABIC: Final = re.compile(
-    rf"\s*[\u0621-\u06ff\u200c]+(?:[ ،][\u0621-\u06ff\u200c]+){{0,3}}{_CREDIT}(?:\s+{_DASH}\s*|[:：]\s+)"
+    rf"\s*[\u0621-\u06ff\u200c]+(?:(?:،? |،)[\u0621-\u06ff\u200c]+){{0,3}}{_CREDIT}(?:\s+{_DASH}\s*|[:：]\s+)"
 )
 
 

@@ -1,0 +1,80 @@
+"""Words for days, counted back from the day of the report, in four languages."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.facts.eventdate import DAY_WORDS, day_of
+from storage.text import fold
+
+MONDAY = date(2026, 3, 2)
+
+
+def days(text: str) -> list[date]:
+    """Give the days that a text names, read on a Monday."""
+    return [day_of(label, MONDAY) for label, _, _ in DAY_WORDS.find(fold(text).text.split())]
+
+
+@pytest.mark.parametrize(
+    ("text", "ago"),
+    [
+        ("The blast hit the market on Monday", 0),
+        ("Gunmen opened fire late on Saturday", 2),
+        ("The mosque was attacked yesterday", 1),
+        ("He was shot dead last night", 1),
+        ("It happened this morning", 0),
+        ("دھماکہ پیر کے روز ہوا", 0),
+        ("یہ واقعہ اتوار کو پیش آیا", 1),
+        ("گزشتہ روز فائرنگ ہوئی", 1),
+        ("حملہ ہفتے کے روز کیا گیا", 2),
+        ("چاودنه پرون وشوه", 1),
+        ("برید د پنجشنبې نه، پنج شنبه وشو", 4),
+        ("نن سهار برید وشو", 0),
+        ("انفجار دیروز رخ داد", 1),
+        ("این حمله روز سه‌شنبه صورت گرفت", 6),
+        ("این حمله روز سه شنبه صورت گرفت", 6),
+        ("حمله روز شنبه رخ داد", 2),
+        ("حمله امروز یکشنبه رخ داد", 0),
+    ],
+)
+def test_the_day_is_the_last_of_its_name(text: str, ago: int) -> None:
+    """Counted back from the publication; the weekday of the publication itself is that day."""
+    assert days(text)[0] == MONDAY - timedelta(days=ago)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The court meets next month",
+        "Friday’s child",
+        "پانچ ہفتے بعد",
+        "تین ہفتے پہلے",
+        "پیر صاحب کی درگاہ",
+        "مندوبین آئے",
+        "در هفته گذشته",
+    ],
+)
+def test_no_day_is_guessed(text: str) -> None:
+    """Weeks, saints and words that only look like a day name none; a possessive weekday still names one."""
+    assert len(days(text)) == ("Friday" in text)
+
+
+@given(st.sampled_from(range(7)), st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1)))
+def test_a_weekday_lies_within_the_week_before(weekday: int, published: date) -> None:
+    """Of any publication: never in the future, never a week ago, and of that name."""
+    day = day_of(f"weekday {weekday}", published)
+    assert timedelta(0) <= published - day < timedelta(days=7)
+    assert day.weekday() == weekday
+
+
+def test_every_day_of_the_week_has_its_word_in_each_language() -> None:
+    """A reader of any of the four languages finds seven different days."""
+    for named in (
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+        "پیر کو منگل بدھ جمعرات جمعہ ہفتے کو اتوار",
+        "دوشنبه، سې شنبه، څلورشنبه، پنجشنبه، جمعه، شنبه، یکشنبه",
+        "دوشنبه، سه‌شنبه، چهارشنبه، پنج‌شنبه، جمعه، شنبه، یک‌شنبه",
+    ):
+        assert [day.weekday() for day in days(named)] == list(range(7))

@@ -19,12 +19,12 @@ class Tag(NamedTuple):
     """What a word, or several, can be in a sentence.
 
     Harm, with a kind: V: verb or participle, K: active verb whose object is marked, N: noun, L: bodies, R: noun whose
-    victims stand behind it, J: "life", T: what is counted ("number of").
+    victims stand behind it, J: "life", s: took it, T: what is counted ("number of").
     Persons: P: several, S: one, or several by the verb; H: one by title; B, A: attackers, several and one; Q, C:
     persons and attackers only behind a number. v: a vague quantity.
     k: marks an object, e: who acts, g: "of", p: stands behind a place, b: stands before one, l: "including" behind
     its persons, i: before them, &: "and", c: begins a relative clause, q: parts clauses.
-    w, x: auxiliary of one and of several, u: of an earlier time, z: not, m: would, plan; f: freed, d: is in a critical
+    w, x: auxiliary of one and of several, u, U: of an earlier time, z: not, m: would, plan; f: freed, d: in a critical
     state, a: was attacked, t: "and then", h: "who was"; <, >: at least, before and behind its number; y: says nothing.
     """
 
@@ -55,8 +55,10 @@ class Lexicon:
     leads: frozenset[str]  # a number behind them counts nothing
     ranges: frozenset[str]  # "two to three"
     reached: frozenset[str]  # what a toll has reached stands before this word, or behind it
-    left: frozenset[str]  # where a toll came from
+    left_before: frozenset[str]  # where a toll came from stands behind this word
+    left_behind: frozenset[str]  # or before this
     general: frozenset[str]  # persons of any sort: what follows may be who they were
+    members: frozenset[str]  # whose they are says whether they are attackers
     past: frozenset[str]  # of an earlier event
     past_openings: frozenset[str]
     recent: frozenset[str]  # of this one, although the verb is of an earlier time

@@ -24,7 +24,7 @@ _SAMPLE: Final = 2_000  # letters that tell a language
 _PASHTO_LETTERS: Final = frozenset("ټډړږښګېۍڅځڼ")
 _URDU_LETTERS: Final = frozenset("ٹڈڑےںھہ")
 _SOLAR: Final = 621  # years between the calendars
-_EARLIER: Final = re.compile("[wx]u")
+_EARLIER: Final = re.compile("[wx]u|U")
 _LEXICONS: Final = {"ur": URDU, "ps": PASHTO, "fa": DARI, "prs": DARI}
 
 

@@ -24,6 +24,7 @@ class Group:
 
     start: int
     end: int
+    noun: int  # where the first noun stands; the end where there is none
     least: int
     most: int | None
     attackers: bool = False
@@ -44,13 +45,26 @@ class Group:
 
 def read_groups(units: Units) -> list[Group]:
     """Give the groups of a sentence in their order."""
-    groups = [_group(units, match) for match in _GROUP.finditer(units.signs)]
+    groups: list[Group] = []
+    for match in _GROUP.finditer(units.signs):
+        group = _group(units, match)
+        if groups and units.lexicon.head_first and _belongs(units, groups[-1], group):
+            whose, groups[-1].end = group, group.end
+            groups[-1].attackers |= whose.attackers and units.word(groups[-1].noun) in units.lexicon.members
+        else:
+            groups.append(group)
     for at, sign in enumerate(units.signs):
         if sign == "l":
             _mark_before(units, groups, at)
         elif sign == "i":
             _mark_behind(units, groups, at)
     return groups
+
+
+def _belongs(units: Units, left: Group, right: Group) -> bool:
+    """Whether a noun says whose the persons before it are: "an official of the Taliban"."""
+    between = units.signs[left.end : right.start]
+    return not (left.bare or right.quantified) and between in (".", "..", "y", ".y", "y.")
 
 
 def _group(units: Units, match: re.Match[str]) -> Group:
@@ -60,6 +74,7 @@ def _group(units: Units, match: re.Match[str]) -> Group:
     group = Group(
         start=start,
         end=end,
+        noun=end - len(nouns),
         least=1,
         most=1,
         attackers=not {"A", "B", "C"}.isdisjoint(nouns),
@@ -74,6 +89,10 @@ def _group(units: Units, match: re.Match[str]) -> Group:
         group.least, group.most, group.counted = named, named, True
     elif nouns[-1] in "PB" or (units.lexicon.head_first and nouns[0] in "PB"):
         group.least, group.most, group.vague = 2, None, True
+    if units.word(end - 1) in units.lexicon.members and re.compile("[BC]g?$").search(
+        units.signs, max(start - 2, 0), start
+    ):
+        group.attackers = True
     group.quantified = signs[0] in "nv" or group.counted
     group.titled = nouns[-1:] == "H" and not group.counted
     return group
@@ -130,6 +149,12 @@ def _joined(units: Units, left: Group, right: Group, *, listed: bool) -> bool:
     between = units.signs[left.end : right.start]
     if not _LINK.fullmatch(between) or (left.bare and not right.bare and "&" in between and not left.vague):
         return False  # "rose to 59 and 157 are wounded"
+    if (
+        left.vague
+        and not left.quantified
+        and (between.strip("y") not in (",", "&", ",&") or units.is_after(left.start, "b"))
+    ):
+        return False
     if _COMMA_ONLY.fullmatch(between):
         return left.counted and right.counted and not left.bare and not right.bare if not listed else not left.bare
     return not right.bare

@@ -6,7 +6,7 @@ a few nouns have them behind. What is of an earlier time is for `southasian.py`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from alerts.facts.lexicon import CAPTURED, INJURED, KILLED
@@ -15,11 +15,11 @@ from alerts.facts.southasian_groups import Group, chain_ending, chain_from
 from alerts.facts.southasian_units import Units
 
 _LARGE: Final = 500  # figures from here on are seldom of one event
-_HARM: Final = "VKNLR"
+_HARM: Final = "VKNLRJ"
 _EITHER: Final = re.compile("y?&y?V")
-_THEN: Final = re.compile("[VKN][.ypw]?t[.,y&]{0,2}$")
+_THEN: Final = re.compile("[VKN][.ypwx&,]{0,2}t[.,y&]{0,2}$")
 _BARE: Final = re.compile("[.yk]{0,3}")
-_NEAR: Final = re.compile("[.ykS]{0,5}")
+_NEAR: Final = re.compile("[.ykSb]{0,6}")
 _BEHIND: Final = re.compile("[.yk]{0,2}")
 _AFTER: Final = 5  # units behind a verb in which its auxiliary and its "not" stand
 _TOLL_BEFORE: Final = 7
@@ -142,6 +142,8 @@ class MentionReader:
                 chain = chain_from(self.units, self.groups, first)
                 if re.compile("g?[VNL]").match(self.units.signs, chain[-1].end):
                     return []
+                if self.units.tags[at].sign == "J" and self.units.signs[chain[-1].end : chain[-1].end + 1] != "s":
+                    return []
                 return self._say(self.units.tags[at].kind, chain, at, at + 1)
         return []
 
@@ -153,7 +155,9 @@ class MentionReader:
         begin = self._begin(at)
         if begin == at or "n" in self.units.signs[begin:at] or self.units.signs[at - 1] in "&,":
             return []
-        return self._say(self.units.tags[at].kind, [Group(start=at, end=at, least=1, most=1)], at, at + 1, Rank.WEAK)
+        return self._say(
+            self.units.tags[at].kind, [Group(start=at, end=at, noun=at, least=1, most=1)], at, at + 1, Rank.WEAK
+        )
 
     # --- what follows a word of harm
 
@@ -193,7 +197,13 @@ class MentionReader:
         attackers = not {"A", "B", "C"}.isdisjoint(signs[first : figure.end])
         self._passed.update(one for one in range(first, last + 1) if signs[one] in _HARM)
         group = Group(
-            start=figure.start, end=figure.end, least=figure.least, most=figure.most, attackers=attackers, counted=True
+            start=figure.start,
+            end=figure.end,
+            noun=figure.noun,
+            least=figure.least,
+            most=figure.most,
+            attackers=attackers,
+            counted=True,
         )
         figure.used = True
         either = signs[harm - 1] == "&" and signs[harm - 2 : harm - 1] in ("V", "N")
@@ -227,12 +237,14 @@ class MentionReader:
         stop = re.compile("[;cqT]|[VKLR]").search(units.signs, begin)
         end = min(begin + _TOLL_BEHIND, stop.start() if stop else len(units.signs))
         numbers = [one for one in self.groups if begin <= one.start < end and one.counted and not one.under]
-        now = [one for one in numbers if units.word(one.end) not in units.lexicon.left and not self._was_left(one)]
+        now = [
+            one for one in numbers if units.word(one.end) not in units.lexicon.left_behind and not self._was_left(one)
+        ]
         led = [one for one in now if self._is_led(one)]
         return next(iter(led or now), None)
 
     def _was_left(self, group: Group) -> bool:
-        return group.start > 0 and self.units.word(group.start - 1) in self.units.lexicon.left
+        return group.start > 0 and self.units.word(group.start - 1) in self.units.lexicon.left_before
 
     def _is_led(self, group: Group) -> bool:
         before = self.units.word(group.start - 1) if group.start else ""
@@ -275,12 +287,4 @@ class MentionReader:
 
 def _any_of(group: Group) -> Group:
     """Give what is certain of "30 dead and wounded": one at least, and all at most."""
-    return Group(
-        start=group.start,
-        end=group.end,
-        least=1,
-        most=group.most,
-        attackers=group.attackers,
-        counted=group.counted,
-        vague=group.vague,
-    )
+    return replace(group, least=1)

@@ -55,6 +55,10 @@ class Units:
         first, behind = self.tokens[at]
         return " ".join(self.sentence.words[first:behind])
 
+    def is_after(self, at: int, sign: str) -> bool:
+        """Whether the unit before has this sign."""
+        return at > 0 and self.signs[at - 1] == sign
+
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Give where the units stand in the field."""
         places = self.sentence.places
@@ -104,6 +108,8 @@ def _add_word(units: Units, tag: Tag, at: int, behind: int) -> None:
     if tag.sign == ">" and units.tags and units.tags[-1].sign == "n":
         units.bounds[-1] = (units.bounds[-1][0], None)
         units.tokens[-1] = (units.tokens[-1][0], behind)
+        if len(units.tags) > 1 and units.tags[-2].sign == "b":
+            units.tags[-2] = _PLAIN  # "than twenty more"
     else:
         units.add(tag, at, behind)
 

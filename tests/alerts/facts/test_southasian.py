@@ -20,7 +20,7 @@ from alerts.facts.tolls import read_tolls
 from storage.facts import VICTIMS, Toll
 
 TEXTS: Final = Path(__file__).parent / "texts"
-LANGUAGES: Final = ("ur",)
+LANGUAGES: Final = ("ur", "fa", "ps")
 FLOOR: Final = 0.95  # of the texts of a language
 
 

@@ -103,6 +103,7 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> str:
     harm = [
         (_toll_points(one.killed, two.killed), "killed"),
         (_toll_points(one.injured, two.injured), "injured"),
+        (_toll_points(one.attackers_killed, two.attackers_killed), "attackers_killed"),
     ]
     likeness = [
         (int(one.attack_type == two.attack_type != "other"), one.attack_type),

@@ -4,7 +4,7 @@ No word is invented: a field without a text behind it stays empty. An article wi
 card, and costs next to nothing; of an earthquake the magnitude is read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final, Protocol
@@ -20,7 +20,10 @@ from alerts.facts.circumstances import (
     DENIAL,
     NOBODY,
     REJECTED,
+    REJECTS,
+    RESPONSIBILITY,
     REVISED,
+    TAKES,
     TARGET_WORDS,
     TARGETS,
     TIME_WORDS,
@@ -34,7 +37,7 @@ from alerts.facts.wordings import Passage, Wordings, passages
 from storage.facts import Facts, Toll
 from storage.records import Article, Span
 
-_NEAR: Final = 5  # words between a report that is rejected and what it tells of
+_NEAR: Final = 5  # words between a report that is rejected and what it tells of, or a claim and its verb
 _LEAD: Final = 4  # sentences, the title among them, that tell of the event itself
 _PLACE_KINDS: Final = ("crossing", "town", "area", "district", "province", "country")  # the more exact first
 _MOST_PLACES: Final = 5
@@ -160,7 +163,10 @@ def _is_column(reading: _Reading) -> bool:
     title = reading.passages[0] if reading.passages else None
     if title is None or title.field != "title":
         return False
-    return any(label == COLUMN and not begin for label, begin, _ in TIME_WORDS.find(title.tokens))
+    label, begin, end = next(TIME_WORDS.find(title.tokens), ("", 0, 0))
+    if label == COLUMN and not begin:
+        reading.evidence.append(("background", title.span(begin, end)))
+    return label == COLUMN and not begin
 
 
 def _attack_type(reading: _Reading) -> str:
@@ -254,11 +260,7 @@ def _claims(reading: _Reading, groups: Sequence[tuple[NamedHit, Span]]) -> tuple
     by: dict[str, dict[str, None]] = {CLAIM: {}, DENIAL: {}}
     said: list[str] = []
     for passage in reading.passages:
-        found = _found(CLAIM_WORDS, [passage])
-        labels = [label for label, _, _ in found]
-        if not found or NOBODY in labels:
-            continue
-        for label, _, span in found:
+        for label, span in _claiming(passage):
             said.append("denied" if label == DENIAL else "claimed")
             reading.evidence.append(("claim", span))
             who = _nearest(span, [(hit, at) for hit, at in groups if passage.holds(at)])
@@ -267,6 +269,20 @@ def _claims(reading: _Reading, groups: Sequence[tuple[NamedHit, Span]]) -> tuple
     by[CLAIM] = {group: None for group in by[CLAIM] if group not in by[DENIAL]}
     claim = "" if not said else "claimed" if "claimed" in said else "denied"
     return claim, tuple(by[CLAIM]), tuple(by[DENIAL])
+
+
+def _claiming(passage: Passage) -> Iterator[tuple[str, Span]]:
+    """Give the claims and denials of a sentence: set phrases, and responsibility that is taken or rejected near it."""
+    found = list(CLAIM_WORDS.find(passage.tokens))
+    if any(label == NOBODY for label, _, _ in found):
+        return
+    for label, begin, end in found:
+        if label in (CLAIM, DENIAL):
+            yield label, passage.span(begin, end)
+        elif label == RESPONSIBILITY:
+            near = {other for other, at, _ in found if begin - _NEAR <= at <= end + _NEAR}
+            if near & {TAKES, REJECTS}:
+                yield DENIAL if REJECTS in near else CLAIM, passage.span(begin, end)
 
 
 def _nearest(span: Span, groups: Sequence[tuple[NamedHit, Span]]) -> str:

@@ -7,6 +7,9 @@ from alerts.facts.wordings import Wordings
 CLAIM: Final = "claim"
 DENIAL: Final = "denial"
 NOBODY: Final = "nobody"
+RESPONSIBILITY: Final = "responsibility"  # with one of the next two near it, it is claimed or denied
+TAKES: Final = "takes"
+REJECTS: Final = "rejects"
 BACK: Final = "back"
 ANOTHER: Final = "another"
 WITHDRAWN: Final = "withdrawn"
@@ -63,7 +66,11 @@ TARGET_WORDS: Final = Wordings(
 CLAIM_WORDS: Final = Wordings(
     {
         CLAIM: """claimed responsibility, claims responsibility, claim responsibility, claiming responsibility,
-            claimed the attack, took responsibility, takes responsibility, accepted responsibility,
+            claimed the attack, claimed the bombing, claimed the killing, claimed the ambush, claimed the assault,
+            claimed the blast, claimed credit, claims attack, claims bombing, claims killing, claims ambush,
+            it carried out, they carried out, it had carried out, they had carried out, it was behind the,
+            they were behind the, men were behind the, fighters were behind the, fighters carried out,
+            took responsibility, takes responsibility, accepted responsibility,
             accepts responsibility, claimed by, has claimed the, ذمہ داری قبول, ذمہ داری تسلیم, ذمے داری قبول,
             ذمہ واری قبول, مسوولیت پر غاړه, مسئولیت پر غاړه, مسئولیت یې پر غاړه, مسوولیت یې پر غاړه, مسوولیت منلی,
             مسئولیت منلی, پر غاړه اخیستی, پر غاړه واخیست, به عهده گرفت, برعهده گرفت, بر عهده گرفت, برعهده گرفته,
@@ -71,12 +78,21 @@ CLAIM_WORDS: Final = Wordings(
         DENIAL: """denied responsibility, denies responsibility, denied involvement, denies involvement,
             denied any involvement, denied any role, denied carrying out, denied being behind,
             rejected responsibility, disowned, disowns, distanced itself, distances itself, distanced themselves,
-            was not behind, not involved in, لاتعلقی, اظہار لاتعلقی, ملوث ہونے کی تردید, ذمہ داری سے انکار,
+            was not behind, not involved in, were not behind, denied it was behind,
+            denies it was behind, denied that it was behind, rejected involvement, rejected any involvement,
+            rejects involvement, had nothing to do with, has nothing to do with, no role in the, had no role,
+            no hand in, لاتعلقی, اظہار لاتعلقی, ملوث ہونے کی تردید, ذمہ داری سے انکار,
             ملوث نہیں, تردید کی, مسوولیت رد کړ, مسئولیت رد کړ, لاس لرل رد کړ, لاس نه لري, تړاو رد کړ,
             مسئولیت را رد کرد, دست داشتن را رد, دست داشتن در این حمله را رد, نقش نداشته, نقش خود را رد,
             जिम्मेदारी से इनकार""",
+        RESPONSIBILITY: """responsibility, ذمہ داری, ذمے داری, ذمہ واری, مسوولیت, مسئولیت, مسؤولیت, जिम्मेदारी""",
+        TAKES: """claimed, claims, claiming, accepted, accepts, assumed, قبول, تسلیم, لے لی, دعویٰ, ومانه, ومنه, منلی,
+            منلې, مني, غاړه, پذیرفت, پذیرفته, پذیرفتند, پذیرفته‌اند, عهده, برعهده, कबूल""",
+        REJECTS: """denied, denies, rejected, rejects, انکار, تردید, رد کړ, رد کړه, ردوي, نه مني, رد کرد, رد کرده,
+            تکذیب, इनकार""",
         NOBODY: """no group, no one, nobody, none of, no organisation, no organization, no militant group,
-            no immediate claim, has not claimed, have not claimed, not been claimed, کسی گروہ, کسی گروپ, کسی تنظیم,
+            no immediate claim, has not claimed, have not claimed, not been claimed, not claim, yet to claim,
+            ذمہ داری قبول نہیں, ذمے داری قبول نہیں, پر غاړه نه, مسوولیت پر غاړه نه, مسئولیت پر غاړه نه, کسی گروہ, کسی گروپ, کسی تنظیم,
             کسی نے, هیچ گروهی, هیچ گروه, هیچ‌کس, هېڅ ډلې, هېڅ ډله, هېچا, تر اوسه چا, किसी समूह ने""",
     }
 )

@@ -23,7 +23,7 @@ class Tag(NamedTuple):
     Persons: P: several, S: one, or several by the verb; H: one by title; B, A: attackers, several and one; Q, C:
     persons and attackers only behind a number. v: a vague quantity.
     k: marks an object, e: who acts, g: "of", p: stands behind a place, b: stands before one, l: "including" behind
-    its persons, i: before them, &: "and", c: begins a relative clause, q: parts clauses.
+    its persons, j: "are among them", i: before them, &: "and", c: begins a relative clause, q: parts clauses.
     w, x: auxiliary of one and of several, u, U: of an earlier time, z: not, m: would, plan; f: freed, d: in a critical
     state, a: was attacked, t: "and then", h: "who was"; <, >: at least, before and behind its number; y: says nothing.
     """
@@ -58,6 +58,7 @@ class Lexicon:
     left_before: frozenset[str]  # where a toll came from stands behind this word
     left_behind: frozenset[str]  # or before this
     general: frozenset[str]  # persons of any sort: what follows may be who they were
+    along: frozenset[str]  # "with": the one of whom the verb speaks is not among them
     members: frozenset[str]  # whose they are says whether they are attackers
     past: frozenset[str]  # of an earlier event
     past_openings: frozenset[str]
@@ -91,7 +92,9 @@ def lexicon(
         | frozenset(numbers.hundreds)
         | numbers.hundred
         | frozenset(numbers.scales)
-        | frozenset(numbers.before_scale),
+        | frozenset(numbers.before_scale)
+        | frozenset(numbers.lone)
+        | frozenset(numbers.shifts),
         openings=frozenset(words(phrase)[0] for phrase in known if " " in phrase),
         harm=frozenset(words(phrase)[0] for phrase, tag in known.items() if tag.kind),
         past_openings=frozenset(words(phrase)[0] for phrase in folded["past"]),

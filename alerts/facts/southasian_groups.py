@@ -47,18 +47,26 @@ def read_groups(units: Units) -> list[Group]:
     """Give the groups of a sentence in their order."""
     groups: list[Group] = []
     for match in _GROUP.finditer(units.signs):
-        group = _group(units, match)
+        group = _group(units, _head(units, match))
         if groups and units.lexicon.head_first and _belongs(units, groups[-1], group):
             whose, groups[-1].end = group, group.end
             groups[-1].attackers |= whose.attackers and units.word(groups[-1].noun) in units.lexicon.members
         else:
             groups.append(group)
     for at, sign in enumerate(units.signs):
-        if sign == "l":
+        if sign in "lj":
             _mark_before(units, groups, at)
         elif sign == "i":
             _mark_behind(units, groups, at)
     return groups
+
+
+def _head(units: Units, match: re.Match[str]) -> re.Match[str]:
+    """Leave out what a noun belongs to, in Pashto: "of one outlet the worker" is one worker, "of two" as well."""
+    start, noun = match.start(), match.end() - len(match.group().lstrip("nvy."))
+    inner = units.signs[start + 1 : noun]
+    owned = "." in inner and not units.lexicon.head_first and units.is_after(start, "b")
+    return (_GROUP.match(units.signs, noun) or match) if owned else match
 
 
 def _belongs(units: Units, left: Group, right: Group) -> bool:
@@ -93,6 +101,8 @@ def _group(units: Units, match: re.Match[str]) -> Group:
         units.signs, max(start - 2, 0), start
     ):
         group.attackers = True
+    if units.lexicon.head_first and units.word(group.noun) in units.lexicon.members:
+        group.attackers |= bool(re.compile("[y.]{0,2}C").match(units.signs, end))
     group.quantified = signs[0] in "nv" or group.counted
     group.titled = nouns[-1:] == "H" and not group.counted
     return group
@@ -101,7 +111,7 @@ def _group(units: Units, match: re.Match[str]) -> Group:
 def _mark_before(units: Units, groups: Sequence[Group], at: int) -> None:
     """Leave out whom "including" names: they stand before it, and whom it belongs to stands behind."""
     last = next((one for one in range(len(groups) - 1, -1, -1) if groups[one].end <= at), None)
-    if last is None or not _ASIDE.fullmatch(units.signs, groups[last].end, at) or units.signs[at + 1 : at + 2] == "V":
+    if last is None or not _ASIDE.fullmatch(units.signs, groups[last].end, at) or units.signs[at : at + 2] == "lV":
         return
     for group in chain_ending(units, groups, last):
         group.under = True

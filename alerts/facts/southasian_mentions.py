@@ -12,6 +12,7 @@ from typing import Final
 from alerts.facts.lexicon import CAPTURED, INJURED, KILLED
 from alerts.facts.mentions import Mention, Rank
 from alerts.facts.southasian_groups import Group, chain_ending, chain_from
+from alerts.facts.southasian_tolls import counted_harm, reached
 from alerts.facts.southasian_units import Units
 
 _LARGE: Final = 500  # figures from here on are seldom of one event
@@ -19,11 +20,11 @@ _HARM: Final = "VKNLRJ"
 _EITHER: Final = re.compile("y?&y?V")
 _THEN: Final = re.compile("[VKN][.ypwx&,]{0,2}t[.,y&]{0,2}$")
 _BARE: Final = re.compile("[.yk]{0,3}")
-_NEAR: Final = re.compile("[.ykSb]{0,6}")
+_NEAR: Final = re.compile("[^;c,]{0,10}")
+_NEARER: Final = re.compile("[.ykSbl]{0,6}")  # of attackers: they are named more often as those who did it
+_CLOSED: Final = "wxU"  # what a relative clause ends in
 _BEHIND: Final = re.compile("[.yk]{0,2}")
 _AFTER: Final = 5  # units behind a verb in which its auxiliary and its "not" stand
-_TOLL_BEFORE: Final = 7
-_TOLL_BEHIND: Final = 12
 
 
 @dataclass(slots=True)
@@ -33,7 +34,6 @@ class MentionReader:
     units: Units
     groups: list[Group]
     _passed: set[int] = field(default_factory=set)  # words of harm that were read with another
-    _stop: int = 0  # behind the last toll, whose number is no victim of a later verb
 
     def mentions(self) -> Iterator[Mention]:
         """Give the mentions in the order of the words of harm, tolls first."""
@@ -58,41 +58,66 @@ class MentionReader:
 
     def _left(self, at: int, sign: str) -> list[Mention]:
         """Read who stands before a word of harm."""
-        begin = self._begin(at)
+        begin, end = self._part(at)
         for last in range(len(self.groups) - 1, -1, -1):
             group = self.groups[last]
             if group.start < begin:
                 break
-            if group.end <= at and group.free and self._fits(group, at, sign):
-                return self._about(at, sign, chain_ending(self.units, self.groups, last))
+            if group.end <= end and group.free and self._fits(group, at, sign):
+                chain = chain_ending(self.units, self.groups, last)
+                return self._about(at, sign, self._with_leader(at, sign, last, chain))
         return []
 
-    def _begin(self, at: int) -> int:
-        """Give where the part of the sentence begins that a word of harm can be about."""
+    def _part(self, at: int) -> tuple[int, int]:
+        """Give the part of the sentence that a word of harm can be about."""
         signs = self.units.signs
         if then := _THEN.search(signs, max(0, at - 6), at):
-            return self._begin(then.start())
+            return self._part(then.start())
         last = max(signs.rfind(stop, 0, at) for stop in ";qVKNLR")
         relative = signs.rfind("c", 0, at)
-        if relative > last and not ("l" in signs[relative:at] or signs[relative:at].count(",")):
-            last = relative
-        return last + 1
+        if relative < last or not {"l", "j", ","}.isdisjoint(signs[relative:at]):
+            return last + 1, at
+        if relative > last and signs[at - 1] in _CLOSED:  # "53 who were students lost their lives"
+            return last + 1, relative
+        return max(last, relative) + 1, at
+
+    def _with_leader(self, at: int, sign: str, last: int, chain: list[Group]) -> list[Group]:
+        """Add the one whom others died with: "the governor along with two guards"."""
+        first, signs = chain[0], self.units.signs
+        along = first.start > 0 and self.units.word(first.start - 1) in self.units.lexicon.along
+        if sign != "V" or not (signs[at - 1] == "l" or (along and self._auxiliary(at) == "w")):
+            return chain
+        leader = self.groups[last - len(chain)] if last >= len(chain) else None
+        attackers = leader is not None and leader.attackers
+        if attackers and self.units.word(chain[-1].end - 1) in self.units.lexicon.members:
+            chain[-1].attackers = True
+        start = leader.start if leader else first.start
+        return [Group(start=start, end=first.start, noun=start, least=1, most=1, attackers=attackers), *chain]
 
     def _fits(self, group: Group, at: int, sign: str) -> bool:
+        """Whether nothing between a group and a word of harm says that it is about others."""
         between = self.units.signs[group.end : at]
-        before = self.units.signs[max(group.start - 1, 0) : group.start]
+        placed = self.units.is_after(group.start, "b")
         if group.bare:
-            return bool(_BARE.fullmatch(between)) and (not between or before != "b")
-        if between[:1] == "e" or (between[:1] in "gp" and between[:1] and not (between == "g" or between[1:2] == "a")):
+            seized = sign == "K" and between[:1] == "k"
+            return (seized or bool(_BARE.fullmatch(between))) and not (between and placed)
+        if between[:1] == "e":
+            return self.units.tags[at].value < 0  # "the soldiers gave their lives"
+        if between[:1] in ("g", "p") and between != "g" and between[1:2] != "a":
             return False
-        if before == "b" and sign in "VK":
-            return False
+        if placed and sign in "VK":
+            along = self.units.word(group.start - 1) in self.units.lexicon.along
+            return along and group.quantified and self._auxiliary(at) == "w"
+        return self._is_object(group, between, sign)
+
+    def _is_object(self, group: Group, between: str, sign: str) -> bool:
         if sign == "K":
             return "k" in between or group.counted
         if group.quantified:
             return True
-        near = bool(_NEAR.fullmatch(between)) or "k" in between[:2]
-        return (near and before != "b") if sign == "V" else between in ("", "g")
+        if sign != "V":
+            return between in ("", "g")
+        return bool((_NEARER if group.attackers else _NEAR).fullmatch(between))
 
     def _about(self, at: int, sign: str, chain: list[Group]) -> list[Mention]:
         tag = self.units.tags[at]
@@ -105,10 +130,11 @@ class MentionReader:
             other = self.units.tags[either.end() - 1].kind
             self._passed.add(either.end() - 1)
             if other != tag.kind and CAPTURED not in (other, tag.kind):
-                chain = [_any_of(group) for group in self._resolved(chain, at)]
-                return [
-                    one for kind in (tag.kind, other) for one in self._say(kind, chain, at, either.end(), Rank.WEAK)
-                ]
+                chain = self._resolved(chain, at)
+                for group in chain:
+                    group.used = True
+                some = [_any_of(group) for group in chain]
+                return [one for kind in (tag.kind, other) for one in self._say(kind, some, at, either.end(), Rank.WEAK)]
         return self._say(tag.kind, self._resolved(chain, at), at, at + 1)
 
     def _resolved(self, chain: list[Group], at: int) -> list[Group]:
@@ -142,17 +168,26 @@ class MentionReader:
                 chain = chain_from(self.units, self.groups, first)
                 if re.compile("g?[VNL]").match(self.units.signs, chain[-1].end):
                     return []
+                if self.units.tags[at].kind == INJURED and self._dies(chain[-1].end):
+                    return []
                 if self.units.tags[at].sign == "J" and self.units.signs[chain[-1].end : chain[-1].end + 1] != "s":
                     return []
                 return self._say(self.units.tags[at].kind, chain, at, at + 1)
         return []
 
+    def _dies(self, begin: int) -> bool:
+        """Whether the wounded are those of whom a death is told next."""
+        match = re.compile("[^;,cqn]{0,6}V").match(self.units.signs, begin)
+        return match is not None and self.units.tags[match.end() - 1].kind == KILLED
+
     def _one(self, at: int, sign: str) -> list[Mention]:
         """Read "was killed" of somebody whose name is all that is said."""
         following = self.units.signs[at + 1 : at + 2]
+        if sign == "L" and self.units.tags[at].value:
+            return self._say(KILLED, [Group(start=at, end=at, noun=at, least=1, most=1)], at, at + 1, Rank.WEAK)
         if sign != "V" or following in ("g", "p", "k", "h", "P", "S") or self._auxiliary(at) != "w":
             return []
-        begin = self._begin(at)
+        begin, _ = self._part(at)
         if begin == at or "n" in self.units.signs[begin:at] or self.units.signs[at - 1] in "&,":
             return []
         return self._say(
@@ -179,17 +214,17 @@ class MentionReader:
                 return sign != "f" or freed
             if sign in ";,cq" or (sign in _HARM and sign != "V"):
                 break
-        begin = max(self._begin(at), at - 4)
+        begin = max(self._part(at)[0], at - 4)
         return "z" in signs[begin:at] or signs[begin:at].endswith("m")
 
     # --- tolls
 
     def _toll(self, at: int) -> list[Mention]:
         """Read "the number of dead rose to 12"."""
-        harm = self._counted_harm(at)
+        harm = counted_harm(self.units, at)
         if harm is None:
             return []
-        figure = self._reached(max(at, harm) + 1)
+        figure = reached(self.units, self.groups, max(at, harm) + 1)
         if figure is None:
             return []
         tag, signs = self.units.tags[harm], self.units.signs
@@ -216,39 +251,6 @@ class MentionReader:
                 for one in self._say(kind, [_any_of(group)], first, figure.end, Rank.WEAK)
             ]
         return self._say(tag.kind, [group], first, figure.end, Rank.TOLL)
-
-    def _counted_harm(self, at: int) -> int | None:
-        """Give the word of harm that a word like "number" counts."""
-        if self.units.tags[at].kind:
-            return at
-        signs = self.units.signs
-        behind = range(at + 1, min(at + _TOLL_BEFORE, len(signs)))
-        before = range(at - 1, max(at - _TOLL_BEFORE, -1), -1)
-        for one in behind if self.units.lexicon.head_first else before:
-            if signs[one] in _HARM:
-                return one
-            if signs[one] in "n;cq":
-                break
-        return None
-
-    def _reached(self, begin: int) -> Group | None:
-        """Give the number that a toll has reached, in the part of the sentence from here."""
-        units = self.units
-        stop = re.compile("[;cqT]|[VKLR]").search(units.signs, begin)
-        end = min(begin + _TOLL_BEHIND, stop.start() if stop else len(units.signs))
-        numbers = [one for one in self.groups if begin <= one.start < end and one.counted and not one.under]
-        now = [
-            one for one in numbers if units.word(one.end) not in units.lexicon.left_behind and not self._was_left(one)
-        ]
-        led = [one for one in now if self._is_led(one)]
-        return next(iter(led or now), None)
-
-    def _was_left(self, group: Group) -> bool:
-        return group.start > 0 and self.units.word(group.start - 1) in self.units.lexicon.left_before
-
-    def _is_led(self, group: Group) -> bool:
-        before = self.units.word(group.start - 1) if group.start else ""
-        return before in self.units.lexicon.reached or self.units.word(group.end) in self.units.lexicon.reached
 
     # --- what is said
 

@@ -43,6 +43,7 @@ MAX_HITS: Final = 40  # in bold; with links, times, quotes and tags far below Te
 MAX_RULES: Final = 8
 MAX_WORDS: Final = 6
 MAX_OUTLETS: Final = 10
+MAX_COUNTED: Final = 8
 MAX_TAGS: Final = 6
 MAX_TAG_LENGTH: Final = 40
 
@@ -67,7 +68,8 @@ class AlertView:
 
     `facts` have the names of sources where the archive has their ids; groups and places are called by `names`.
     `changes` are those that the reader was not told yet, and `number` counts his follow-ups. A merged alert has in
-    `part_of` what leads the alert that goes on.
+    `part_of` what leads the alert that goes on. `counted` are the further articles that a rule over rules counted, the
+    latest first.
     """
 
     severity: Severity
@@ -83,6 +85,7 @@ class AlertView:
     revision: int = 1  # of the alert
     mark: Mark = Mark.NONE
     part_of: Article | None = None
+    counted: tuple[Article, ...] = ()
     language: str = "en"
     zone: str = "UTC"
 
@@ -104,7 +107,7 @@ def root_message(view: AlertView, *, may_repeat: bool = False, late: bool = Fals
         *notes(words, may_repeat=may_repeat, late=late),
         *_whole(view, words),
         BREAK,
-        *quoted_lead(view),
+        *(_counted_headlines(view, words) or quoted_lead(view)),
     )
     tags = _tags(view)
     folded = shorten(_evidence(view, words), MAX_UNITS - units(head) - units(tags) - 1)
@@ -181,6 +184,14 @@ def quoted_lead(view: AlertView) -> Tree:
     hits = [(span.start, span.end) for match in view.matches for span in match.spans if span.field == field]
     lead = directed(emphasised(text, hits[:MAX_HITS]), rtl=_runs_rtl(article, text))
     return (Quote(shorten(lead, LEAD_UNITS)), BREAK)
+
+
+def _counted_headlines(view: AlertView, words: Phrases) -> Tree:
+    """Return the headlines of the other events that were counted, each a link."""
+    lines: list[Tree] = [(Text("• "), *headline(article)) for article in view.counted[:MAX_COUNTED]]
+    if len(view.counted) > MAX_COUNTED:
+        lines.append((Text(words.more.format(count=len(view.counted) - MAX_COUNTED)),))
+    return (*stacked(lines), BREAK) if lines else ()
 
 
 def _evidence(view: AlertView, words: Phrases) -> Tree:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from alerts.changes import CORRECTION
 from alerts.incident import net, told
 from alerts.lines import BREAK, chained, directed, stacked
 from alerts.message import (
@@ -28,7 +29,6 @@ from alerts.phrases.record import Phrases
 from storage.records import Change, DeliveryKind
 
 IN_HEADER: Final = 2  # changes that fit on a lock screen
-CORRECTION: Final = "correction"  # the reason of a change that puts an error right
 
 
 def message_of(kind: DeliveryKind, view: AlertView, *, may_repeat: bool = False, late: bool = False) -> Tree:

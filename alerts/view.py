@@ -9,16 +9,16 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
+from alerts.changes import CORRECTION
 from alerts.message import AlertView, Mark
 from alerts.routing import followed
-from storage import alerts, articles, outbox, stories, subscribers
+from storage import alerts, articles, correlations, outbox, stories, subscribers
 from storage.facts import VICTIMS, Facts, from_json
 from storage.records import Alert, AlertState, Article, Change, Delivery, DeliveryKind, DeliveryState, JsonObject
 
 Loader = Callable[[Connection, Delivery], AlertView | None]
 
 _NOTHING: Final[Mapping[str, str]] = {}
-_CORRECTION: Final = "correction"
 # What a chat has read: an unknown outcome counts, for it will be sent again.
 _ARRIVED: Final = (DeliveryState.SENT, DeliveryState.UNKNOWN)
 
@@ -52,7 +52,8 @@ def view_of(  # noqa: PLR0913  the reader's language and zone, and what ids are 
     article = articles.get(connection, alert.article)
     if article is None:
         return None
-    outlets = stories.outlets(connection, alert.story)
+    counted = _counted(connection, alert)
+    outlets = stories.outlets(connection, alert.story) or dict.fromkeys(one.source for one in (article, *counted))
     mark, part_of = _mark(connection, alert)
     return AlertView(
         severity=max((match.severity for match in alert.matches), default=alert.severity),
@@ -66,6 +67,7 @@ def view_of(  # noqa: PLR0913  the reader's language and zone, and what ids are 
         revision=alert.revision,
         mark=mark,
         part_of=part_of,
+        counted=counted,
         language=language,
         zone=zone,
     )
@@ -85,7 +87,7 @@ def with_news(connection: Connection, view: AlertView, delivery: Delivery, names
     changes = tuple(
         change
         for change in alerts.changes_of(connection, delivery.alert)
-        if shown < change.revision <= view.revision and (change.reason == _CORRECTION) == correction
+        if shown < change.revision <= view.revision and (change.reason == CORRECTION) == correction
     )
     number = 1 + sum(row.kind is DeliveryKind.FOLLOWUP and row.state in _ARRIVED for row in before)
     news = replace(view, changes=changes, number=number)
@@ -107,10 +109,19 @@ def chat_rows(connection: Connection, delivery: Delivery) -> list[Delivery]:
     return [row for row in rows if (row.chat, row.thread) == (delivery.chat, delivery.thread)]
 
 
+def _counted(connection: Connection, alert: Alert) -> tuple[Article, ...]:
+    """Give the articles beside the leading one that made an alert outside of a story, the latest first."""
+    if alert.story:
+        return ()
+    ids = [one for one in correlations.counted(connection, alert.id) if one != alert.article]
+    found = articles.by_ids(connection, ids)
+    return tuple(found[one] for one in ids if one in found)
+
+
 def _mark(connection: Connection, alert: Alert) -> tuple[Mark, Article | None]:
     if alert.state is AlertState.RETRACTED:
         return Mark.RETRACTED, None
-    wrong = [change for change in alerts.changes_of(connection, alert.id) if change.reason == _CORRECTION]
+    wrong = [change for change in alerts.changes_of(connection, alert.id) if change.reason == CORRECTION]
     merged = _merged_into(wrong, alert)
     if merged is not None:
         whole = alerts.of_stories(connection, [merged]).get(merged)

@@ -6,6 +6,9 @@ import sqlalchemy as sa
 from factories import NOW, article, rule, ruleset, subscriber
 
 from alerts.matcher import Matcher
+from alerts.message import root_message
+from alerts.nodes import render_plain
+from alerts.view import view_of
 from alerts.watch import watch
 from storage import alerts as alert_rows
 from storage import articles as article_rows
@@ -75,6 +78,21 @@ def test_a_threshold_rings_once_for_each_place(database: Database) -> None:
         assert rows.counted(connection, alert.id) == [3, 2, 1]
         told = sa.select(decisions.c.verdict, decisions.c.chat).where(decisions.c.alert_id == alert.id)
         assert connection.execute(told).all() == [("told", 100)]
+
+
+def test_the_message_lists_the_events_that_were_counted(database: Database) -> None:
+    """Whoever is told of a wave sees of what it is made: each headline a link, the latest leads."""
+    _bring(database, *(_bomb(number) for number in (1, 2, 3)))
+    watch(database, _matcher(MANY), now=NOW)
+    with database.read() as connection:
+        (alert,) = _raised(database)
+        view = view_of(connection, alert, {"example": "Example"}, language="en", zone="UTC")
+    assert view is not None
+    text = render_plain(root_message(view))
+    titles = [_bomb(number).title for number in (3, 2, 1)]
+    assert [text.index(title) for title in titles] == sorted(text.index(title) for title in titles)
+    assert [one.title for one in view.counted] == titles[1:]
+    assert "1 outlet" in text
 
 
 def test_it_rings_again_after_it_ended(database: Database) -> None:

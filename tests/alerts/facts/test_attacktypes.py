@@ -103,5 +103,5 @@ def test_every_kind_has_words() -> None:
     ],
 )
 def test_peaceful_words_say_nothing(text: str) -> None:
-    """Everyday phrases take the violence out of the words in them."""
-    assert labels(text) == []
+    """Everyday phrases take the violence out of the words in them; some are mishaps."""
+    assert set(labels(text)) <= {MISHAP}

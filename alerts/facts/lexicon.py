@@ -62,7 +62,7 @@ class Lexicon:
     members: frozenset[str]  # whose they are says whether they are attackers
     past: frozenset[str]  # of an earlier event
     past_openings: frozenset[str]
-    recent: frozenset[str]  # of this one, although the verb is of an earlier time
+    recent: frozenset[str]  # words and pairs of words, of this one, although the verb is of an earlier time
     looks_back: frozenset[str]  # single words; the whole sentence is about something else
     openings: frozenset[str]  # first words of phrases
     harm: frozenset[str]  # first words of all that tells of victims

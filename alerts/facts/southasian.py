@@ -7,6 +7,7 @@ Works by a lexicon per language and the order of a few kinds of words. Which men
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from alerts.facts.lexicon import Lexicon
@@ -56,7 +57,8 @@ def _read(sentence: Sentence, text: str, lexicon: Lexicon, year: int) -> Iterato
     reader = MentionReader(units, read_groups(units))
     found = list(reader.mentions())
     cue = _past_cue(units, year) if found else None
-    recent = not lexicon.recent.isdisjoint(sentence.words) or not sentence.number
+    pairs = map(" ".join, pairwise(sentence.words))
+    recent = not (sentence.number and lexicon.recent.isdisjoint(sentence.words) and lexicon.recent.isdisjoint(pairs))
     for mention in found:
         old = cue is not None and (cue < mention.end or _follows(mention.end, cue, text))
         earlier = not recent and _tense_is_earlier(units, mention.end)

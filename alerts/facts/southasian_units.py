@@ -19,6 +19,7 @@ _COMMAS: Final = re.compile("[,\u060c]")
 _MONEY: Final = re.compile(r"[$\u00a3\u20ac\u20a8%\u066a#]")
 _GLUED: Final = re.compile(r"(\d+)(\D.*)")
 _PERSONS: Final = frozenset("PSHBAQC")
+_BEFORE_PERSONS: Final = re.compile(r"[PSHBAQCV]|y[PSHBAQCV]|\.[SA]")
 _PLAIN: Final = Tag(".")
 _COMMA: Final = Tag(",")
 _STOP: Final = Tag(";")
@@ -178,16 +179,13 @@ def _joins(units: Units, at: int) -> bool:
 
 def _add_doubtful(units: Units, at: int) -> None:
     """Add a word that is a number only before persons."""
-    value = units.lexicon.numbers.small.get(units.sentence.words[at], 0)
-    following = [tag.sign for tag in _tags_from(units, at + 1)]
-    if (
-        value
-        and following
-        and (following[0] in _PERSONS or (following[0] in ".y" and following[1:2] in (["S"], ["A"])))
-    ):
+    word = units.sentence.words[at]
+    value = units.lexicon.numbers.small.get(word, 0)
+    tag = units.lexicon.tags.get(word, _PLAIN)
+    following = "".join(tag.sign for tag in _tags_from(units, at + 1))
+    if value and _BEFORE_PERSONS.match(following) and not (tag.sign == "z" and following[0] not in _PERSONS):
         _add_value(units, value, at, at + 1)
     else:
-        tag = units.lexicon.tags.get(units.sentence.words[at], _PLAIN)
         units.add(tag, at, at + 1)
 
 

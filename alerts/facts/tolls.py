@@ -14,11 +14,12 @@ from alerts.facts.mentions import Mention, Rank
 from alerts.facts.southasian import read_mentions
 from storage.facts import VICTIMS, Toll
 from storage.records import Article
-from storage.text import is_rtl
+from storage.text import is_rtl, sentences
 
 _RIGHT_TO_LEFT: Final = frozenset(("ur", "ps", "fa", "prs"))
 _WIDEST: Final = 0.25  # of the larger figure: what differs more is another count
 _MOST_LETTERS: Final = 60_000  # of a body: what stands further down tells nothing new of the event
+_AROUND: Final = 1_000  # letters around a mention in which its sentence is looked for
 _YEAR: Final = re.compile(r"\b(?:\d{1,2} [A-Za-z]{3,9}\.? ((?:19|20)?\d\d)|((?:19|20)\d\d))\b")
 
 
@@ -106,7 +107,11 @@ def _written(article: Article, said: _Said, others: Iterable[_Said]) -> Toll:
 
 
 def _sentence(text: str, mention: Mention) -> str:
-    """Give the sentence around a mention, without breaks."""
-    start = max(text.rfind(". ", 0, mention.start), text.rfind("\n\n", 0, mention.start)) + 2
-    ends = [at for at in (text.find(". ", mention.end), text.find("\n\n", mention.end)) if at >= 0]
-    return " ".join(text[start if start > 1 else 0 : min(ends, default=len(text)) + 1].split())
+    """Give the sentence around a mention, without breaks; of an endless one what stands near."""
+    begin = max(0, mention.start - _AROUND)
+    found = [
+        (begin + start, begin + end)
+        for start, end in sentences(text[begin : mention.end + _AROUND])
+        if begin + start < mention.end and begin + end > mention.start
+    ]
+    return " ".join(text[found[0][0] : found[-1][1]].split())

@@ -31,14 +31,20 @@ def test_a_latin_dateline_ends_where_the_report_begins(dateline: str) -> None:
     ("dateline", "told"),
     [
         ("پشاور: ", "پولیس چوکی پر حملہ ہوا۔"),
-        ("ڈیرہ اسماعیل خان (نمائندہ خصوصی) ", ""),
+        ("ڈیرہ اسماعیل خان (نمائندہ خصوصی) ", "مسلح افراد نے فائرنگ کی۔"),
+        ("کوہاٹ (نمائندہ خصوصی) ", "کوہاٹ میں دھماکا ہوا۔"),
+        ("اسلام آباد (ویب ڈیسک) ", "وزیراعظم نے کہا۔"),
+        ("ڈیرہ اسماعیل خان، 3 مارچ (این این آئی): ", "پولیس نے کہا۔"),
+        ("پېښور (مشال راډیو) ", "په باجوړ کې چاودنه وشوه."),
+        ("کابل، ۲۵ حمل ۱۴۰۳ (آریانا) — ", "وزارت گفت."),
+        ("", "تحریک طالبان پاکستان (ٹی ٹی پی) نے حملے کی ذمہ داری قبول کر لی۔"),
         ("کوئٹہ، بلوچستان — ", "فائرنگ سے تین افراد ہلاک ہوئے۔"),
         ("کابل: ", "په چاودنه کې درې کسان ووژل شول."),
         ("کابل (پژواک): ", "انفجار در نزدیکی مسجد رخ داد."),
     ],
 )
 def test_an_arabic_dateline_ends_where_the_report_begins(dateline: str, told: str) -> None:
-    """Urdu, Pashto and Dari desks write it the same way; without a dash or colon behind it, nothing is cut."""
+    """Urdu, Pashto and Dari desks write it the same way; a desk in brackets needs no dash or colon behind it."""
     assert dateline_end(dateline + told) == (len(dateline) if told else 0)
 
 

@@ -96,6 +96,22 @@ def test_an_earlier_event_is_background() -> None:
     assert (first.background, second.background) == (False, True)
 
 
+def test_what_this_attack_did_is_not_background() -> None:
+    """A follow-up tells of the event itself in the tense of earlier ones."""
+    text = "حملہ آور فرار ہوگئے۔ اس حملے میں تین اہلکار شہید ہوئے تھے۔"
+    assert [(one.least, one.background) for one in read_mentions(text, "ur")] == [(3, False)]
+    text = "بریدګر تښتېدلي. په دې برید کې درې پولیس وژل شوي او دوه ټپیان شوي وو."
+    assert [(one.least, one.background) for one in read_mentions(text, "ps")] == [(3, False), (2, False)]
+
+
+@pytest.mark.parametrize("mark", ["۔", "؟", "!", "\n\n"])
+def test_the_evidence_is_one_sentence(mark: str) -> None:
+    """The sentence that proves a toll begins and ends at the marks of its script."""
+    body = f"پولیس موقع پر پہنچ گئی{mark} دھماکے میں 5 افراد ہلاک ہوئے{mark} علاقے کو گھیر لیا گیا{mark}"
+    toll = read_tolls(article(title="", body=body, language="ur"))["killed"]
+    assert toll.evidence.rstrip("۔؟!") == "دھماکے میں 5 افراد ہلاک ہوئے"
+
+
 def test_a_large_text_is_bearable() -> None:
     """A megabyte costs no more than its beginning, with sentences and without."""
     for piece in ("3 اہلکار اور 5 شہری شہید، 12 زخمی ", "3 اہلکار اور 5 شہری شہید، 12 زخمی ہوئے۔ "):

@@ -5,6 +5,7 @@ The words themselves stand in `words_ur.py`, `words_ps.py` and `words_fa.py`. No
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, NamedTuple
 
 from alerts.numberwords import NumberWords, number_words
@@ -24,8 +25,9 @@ class Tag(NamedTuple):
     persons and attackers only behind a number. v: a vague quantity.
     k: marks an object, e: who acts, g: "of", p: stands behind a place, b: stands before one, l: "including" behind
     its persons, j: "are among them", i: before them, &: "and", c: begins a relative clause, q: parts clauses.
-    w, x: auxiliary of one and of several, u, U: of an earlier time, z: not, m: would, plan; f: freed, d: in a critical
-    state, a: was attacked, t: "and then", h: "who was"; <, >: at least, before and behind its number; y: says nothing.
+    w, x: auxiliary of one and of several, u, U: of an earlier time, z: not, m: would, plan; f: freed, d: in a
+    critical state, a: was attacked, t: "and then", h: "who was"; <, >: at least, before and behind its number,
+    ~: about, behind it; n: a number; y: says nothing.
     """
 
     sign: str
@@ -59,6 +61,7 @@ class Lexicon:
     left_behind: frozenset[str]  # or before this
     general: frozenset[str]  # persons of any sort: what follows may be who they were
     along: frozenset[str]  # "with": the one of whom the verb speaks is not among them
+    deeds: frozenset[str]  # whose they are stands behind them, and is not who was hit
     members: frozenset[str]  # whose they are says whether they are attackers
     past: frozenset[str]  # of an earlier event
     past_openings: frozenset[str]
@@ -68,6 +71,12 @@ class Lexicon:
     harm: frozenset[str]  # first words of all that tells of victims
     longest: int
     head_first: bool  # "a soldier of the army", "number of dead": what counts stands first
+
+
+def joined(*parts: str) -> str:
+    """Join every choice of words of the first part with every one of the next, as phrases; "-" is for no word."""
+    choices = product(*(part.split() for part in parts))
+    return " ".join("_".join(word for word in choice if word != "-") for choice in choices)
 
 
 def lexicon(

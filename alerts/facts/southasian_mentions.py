@@ -83,9 +83,8 @@ class MentionReader:
 
     def _with_leader(self, at: int, sign: str, last: int, chain: list[Group]) -> list[Group]:
         """Add the one whom others died with: "the governor along with two guards"."""
-        first, signs = chain[0], self.units.signs
-        along = first.start > 0 and self.units.word(first.start - 1) in self.units.lexicon.along
-        if sign != "V" or not (signs[at - 1] == "l" or (along and self._auxiliary(at) == "w")):
+        first = chain[0]
+        if sign != "V" or not (self.units.signs[at - 1] == "l" or self._are_along(first)):
             return chain
         leader = self.groups[last - len(chain)] if last >= len(chain) else None
         attackers = leader is not None and leader.attackers
@@ -93,6 +92,9 @@ class MentionReader:
             chain[-1].attackers = True
         start = leader.start if leader else first.start
         return [Group(start=start, end=first.start, noun=start, least=1, most=1, attackers=attackers), *chain]
+
+    def _are_along(self, group: Group) -> bool:
+        return self.units.is_after(group.start, "b") and self.units.word(group.start - 1) in self.units.lexicon.along
 
     def _fits(self, group: Group, at: int, sign: str) -> bool:
         """Whether nothing between a group and a word of harm says that it is about others."""
@@ -105,9 +107,10 @@ class MentionReader:
             return self.units.tags[at].value < 0  # "the soldiers gave their lives"
         if between[:1] in ("g", "p") and between != "g" and between[1:2] != "a":
             return False
+        if group.start and not group.quantified and self.units.word(group.start - 1) in self.units.lexicon.deeds:
+            return False  # "in a shooting by gunmen"
         if placed and sign in "VK":
-            along = self.units.word(group.start - 1) in self.units.lexicon.along
-            return along and group.quantified and self._auxiliary(at) == "w"
+            return self._are_along(group)
         return self._is_object(group, between, sign)
 
     def _is_object(self, group: Group, between: str, sign: str) -> bool:
@@ -122,8 +125,8 @@ class MentionReader:
     def _about(self, at: int, sign: str, chain: list[Group]) -> list[Mention]:
         tag = self.units.tags[at]
         signs = self.units.signs
-        if sign + signs[at + 1 : at + 2] == "VV" and (tag.kind, self.units.tags[at + 1].kind) == (INJURED, KILLED):
-            self._passed.add(at + 1)  # "two wounded died in hospital"
+        if sign in "VN" and tag.kind != KILLED and signs[at + 1 : at + 2] == "V" and self._kills(at + 1):
+            self._passed.add(at + 1)  # "two wounded died in hospital", "five hostages were killed"
             return self._say(KILLED, chain, at, at + 2)
         either = _EITHER.match(signs, at + 1) if sign == "V" else None
         if either:
@@ -175,10 +178,13 @@ class MentionReader:
                 return self._say(self.units.tags[at].kind, chain, at, at + 1)
         return []
 
+    def _kills(self, at: int) -> bool:
+        return self.units.tags[at].kind == KILLED
+
     def _dies(self, begin: int) -> bool:
         """Whether the wounded are those of whom a death is told next."""
         match = re.compile("[^;,cqn]{0,6}V").match(self.units.signs, begin)
-        return match is not None and self.units.tags[match.end() - 1].kind == KILLED
+        return match is not None and self._kills(match.end() - 1)
 
     def _one(self, at: int, sign: str) -> list[Mention]:
         """Read "was killed" of somebody whose name is all that is said."""

@@ -19,7 +19,7 @@ _COMMAS: Final = re.compile("[,\u060c]")
 _MONEY: Final = re.compile(r"[$\u00a3\u20ac\u20a8%\u066a#]")
 _GLUED: Final = re.compile(r"(\d+)(\D.*)")
 _PERSONS: Final = frozenset("PSHBAQC")
-_BEFORE_PERSONS: Final = re.compile(r"[PSHBAQCV]|y[PSHBAQCV]|\.[SA]")
+_BEFORE_PERSONS: Final = re.compile(r"[PSHBAQCV]|y{1,2}[PSHBAQCV]|\.[SA]")
 _PLAIN: Final = Tag(".")
 _COMMA: Final = Tag(",")
 _STOP: Final = Tag(";")
@@ -105,14 +105,17 @@ def _add_sign(units: Units, signs: str, at: int) -> None:
 
 
 def _add_word(units: Units, tag: Tag, at: int, behind: int) -> None:
-    """Add a word; what says "at least" goes into its number."""
-    if tag.sign == ">" and units.tags and units.tags[-1].sign == "n":
-        units.bounds[-1] = (units.bounds[-1][0], None)
+    """Add a word; what says "at least" or "about" goes into the number before it."""
+    if tag.sign in (">", "~") and units.tags and units.tags[-1].sign == "n":
+        if tag.sign == ">":
+            units.bounds[-1] = (units.bounds[-1][0], None)
         units.tokens[-1] = (units.tokens[-1][0], behind)
         if len(units.tags) > 1 and units.tags[-2].sign == "b":
             units.tags[-2] = _PLAIN  # "than twenty more"
+    elif tag.sign == "n":
+        units.add(tag, at, behind, (tag.value, tag.value))
     else:
-        units.add(tag, at, behind)
+        units.add(Tag("p") if tag.sign == "~" else tag, at, behind)
 
 
 def _longest(sentence: Sentence, lexicon: Lexicon, at: int) -> tuple[Tag, int]:
@@ -190,9 +193,9 @@ def _add_doubtful(units: Units, at: int) -> None:
 
 
 def _tags_from(units: Units, at: int) -> list[Tag]:
-    """Give the tags of the next two words or phrases."""
+    """Give the tags of the next three words or phrases."""
     found: list[Tag] = []
-    while at < len(units.sentence.words) and len(found) < 2:
+    while at < len(units.sentence.words) and len(found) < 3:
         tag, at = _longest(units.sentence, units.lexicon, at)
         found.append(tag)
     return found

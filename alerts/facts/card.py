@@ -6,7 +6,7 @@ card, and costs next to nothing; of an earthquake the magnitude is read.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final, Protocol
 
 from alerts.facts.attacktypes import ATTACK, ATTACK_WORDS, HARM, KINDS, MISHAP
@@ -30,7 +30,7 @@ from alerts.facts.circumstances import (
     WITHDRAWN,
 )
 from alerts.facts.dateline import dateline_end
-from alerts.facts.eventdate import DAY_WORDS, day_of
+from alerts.facts.eventdate import DAY_WORDS, day_of, local_day
 from alerts.facts.magnitude import read_magnitude
 from alerts.facts.tolls import read_tolls
 from alerts.facts.wordings import Passage, Wordings, passages
@@ -121,7 +121,7 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
         target=_target(reading),
         groups=_listed(reading, "groups", groups),
         places=_places(reading, named, after),
-        event_date=_event_date(reading, (article.published_at or now).astimezone(UTC).date()),
+        event_date=_event_date(reading, local_day(article.published_at or now)),
         claimed_by=claimed_by,
         denied_by=denied_by,
         claim=claim,

@@ -15,7 +15,7 @@ from alerts.facts.english_words import HARM_WORDS, LOOKS_BACK, PAST
 from alerts.facts.mentions import Mention
 from alerts.facts.sentences import Sentence, read_sentences
 
-_NEAR: Final = 40  # letters from a figure to what says that it is old
+_NEAR: Final = 120  # letters from a figure to what says that it is old
 
 
 def read_english(text: str, *, after: int = 0, year: int = 0) -> list[Mention]:

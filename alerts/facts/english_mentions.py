@@ -42,7 +42,7 @@ class MentionReader:
                 case "I" if at and (self.units.signs[at - 1] in "PB" or self.units.word(at - 1) == "managed to"):
                     yield from self._active(at, tag.kind)
                 case "D":
-                    yield from self._subject(at, at, tag.kind, single_default=False)
+                    yield from self._died(at, tag.kind)
                 case "J":
                     yield from self._dead(at)
                 case "N" | "M" | "W" | "X" | "L":
@@ -75,6 +75,14 @@ class MentionReader:
             return self._say(KILLED, [self._number(at - 1, at + 1)], at, at + 2)
         adjective = self._adjective(at, kind)
         return adjective or self._active(at, kind) or self._reduced(at, kind)
+
+    def _died(self, at: int, kind: str) -> list[Mention]:
+        """Read "six villagers died", "a policeman hurt in the blast succumbs"."""
+        said = self._subject(at, at, kind, single_default=False)
+        hurt = self.units.signs.rfind("V", 0, at)
+        if said or not 0 <= hurt < at - 1 or ";" in self.units.signs[hurt:at] or self.units.tags[hurt].kind != INJURED:
+            return said
+        return self._subject(hurt, at, kind, single_default=False)
 
     def _is_plural(self, start: int, end: int) -> bool | None:
         """Whether an auxiliary speaks of several; None if it does not say ("had been")."""
@@ -226,7 +234,8 @@ class MentionReader:
         for one in (led or numbers)[:1]:
             if re.search(r"[;V]", self.units.signs[at:one]):
                 continue
-            return self._say(kind, [self._number(one, one + 1)], at, at + 1, Rank.TOLL)
+            attackers = self.units.signs[at - 1 : at] in ("A", "B")  # "the militant toll"
+            return self._say(kind, [self._number(one, one + 1, attackers=attackers)], at, at + 1, Rank.TOLL)
         return []
 
     def _led(self, at: int) -> bool:

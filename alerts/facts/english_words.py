@@ -43,7 +43,8 @@ _HARM: Final = {
     **_tagged("I", "kill murder assassinate massacre execute", KILLED),
     **_tagged(
         "D",
-        "died embraced_martyrdom perished succumbed dies lost_their_lives lost_his_life lost_her_life lost_lives",
+        "died embraced_martyrdom perished succumbed succumbs dies lost_their_lives lost_his_life lost_her_life "
+        "lost_lives",
         KILLED,
     ),
     **_tagged("N", "death murder assassination massacre martyrdom", KILLED),
@@ -137,12 +138,13 @@ _ATTACKERS: Final = (
     "militants guerrillas guerillas rebels terrorists subversives extremists insurgents gunmen attackers assailants "
     "bombers assassins hitmen criminals bandits fighters outlaws robbers kidnappers dacoits suicide_bombers "
     "hijackers raiders separatists taliban contras senderists miristas gangsters traffickers delinquents murderers "
-    "killers thugs combatants militiamen jihadists infiltrators commandos_of_the_group smugglers"
+    "killers thugs combatants militiamen jihadists infiltrators commandos_of_the_group smugglers khwarij khawarij "
+    "khariji_militants"
 )
 _ATTACKER: Final = (
     "militant guerrilla rebel terrorist subversive extremist insurgent gunman attacker assailant bomber assassin "
     "hitman criminal bandit fighter outlaw robber kidnapper dacoit suicide_bomber hijacker separatist contra "
-    "murderer killer trafficker delinquent combatant militiaman jihadist senderist smuggler"
+    "murderer killer trafficker delinquent combatant militiaman jihadist senderist smuggler kharji khariji"
 )
 # What a number may count that is no victim.
 UNITS: Final = frozenset(

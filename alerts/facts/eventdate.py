@@ -3,11 +3,13 @@
 A day that nobody names is not guessed. Dates in figures are left alone: they are as often of something else.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from alerts.facts.wordings import Wordings
 
+# From Iran to Bangladesh clocks are three and a half to six hours ahead of UTC.
+EAST: Final = timedelta(hours=6)
 _WEEKDAYS: Final = (
     "monday, پیر کے روز, پیر کو, پیر کی, دوشنبه, سوموار, सोमवार",
     "tuesday, منگل, سه‌شنبه, سه شنبه, سې شنبه, मंगलवार",
@@ -22,6 +24,11 @@ _DAYS_AGO: Final = {
     "1": "yesterday, last night, گزشتہ روز, گذشتہ روز, گزشتہ رات, گذشتہ رات, پرون, تېره شپه, دیروز, دیشب, شب گذشته",
 }
 DAY_WORDS: Final = Wordings({**{f"weekday {day}": phrases for day, phrases in enumerate(_WEEKDAYS)}, **_DAYS_AGO})
+
+
+def local_day(published: datetime) -> date:
+    """Give the day on which a report was written where it was written: late in UTC it is the next morning there."""
+    return (published.astimezone(UTC) + EAST).date()
 
 
 def day_of(label: str, published: date) -> date:

@@ -17,6 +17,9 @@ CASES: dict[str, list[tuple[str, int, int | None]]] = {
     "The blast left three dead and seven wounded.": [("killed", 3, 3), ("injured", 7, 7)],
     "13 security personnel martyred in ambush": [("killed", 13, 13)],
     "Five workers were shot dead on the road.": [("killed", 5, 5)],
+    "Policeman hurt in Shabqadar blast succumbs to injuries": [("injured", 1, 1), ("killed", 1, 1)],
+    "Eight khwarij killed in operation": [("attackers_killed", 8, 8)],
+    "The army raises the militant toll to 14": [("attackers_killed", 14, 14)],
     # without an object, nouns
     "Six villagers lost their lives.": [("killed", 6, 6)],
     "Four personnel of the corps embraced martyrdom.": [("killed", 4, 4)],

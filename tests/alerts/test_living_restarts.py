@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from played import COOLDOWN, KILLS, NEWS, READERS, RESTART, Scene, Shown, World
+from invented_news import NEWS, READERS
+from played import COOLDOWN, KILLS, RESTART, Scene, Shown, World
 
 from alerts.changes import CORRECTION
 from storage.database import Database, open_database

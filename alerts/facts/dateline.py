@@ -22,7 +22,8 @@ _ARABIC: Final = re.compile(
 )
 # A desk or an agency in brackets is credit enough: Urdu and Pashto papers put no sign behind it.
 _DESK: Final = (
-    r"(?:نمائند|نامہ ?نگار|رپورٹر|بیورو|ڈیسک|ایجنس|اے پی پی|این این آئی|آن لائن|ریڈیو|خبر ?نگار|[آا]ژانس|خبریال|"
+    r"(?:نمائند|نامہ ?نگار|رپورٹر|بیورو|ڈیسک|ایجنس|اے پی پی|این این آئی|آن لائن|پی این آئی|نیوز|"
+    r"ریڈیو|خبر ?نگار|[آا]ژانس|خبریال|"
     r"راډیو|اې اف پي|اے ایف پی|ای اف پی|روئٹرز|رویترز)"
 )
 _CREDITED: Final = re.compile(

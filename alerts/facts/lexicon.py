@@ -26,7 +26,7 @@ class Tag(NamedTuple):
     k: marks an object, e: who acts, g: "of", p: stands behind a place, b: stands before one, l: "including" behind
     its persons, j: "are among them", i: before them, &: "and", c: begins a relative clause, q: parts clauses.
     w, x: auxiliary of one and of several, u, U: of an earlier time, z: not, m: would, plan; f: freed, d: in a
-    critical state, a: was attacked, t: "and then", h: "who was"; <, >: at least, before and behind its number,
+    critical state, t: "and then", h: "who was"; <, >: at least, before and behind its number,
     ~: about, behind it; n: a number; y: says nothing.
     """
 
@@ -61,6 +61,7 @@ class Lexicon:
     left_behind: frozenset[str]  # or before this
     general: frozenset[str]  # persons of any sort: what follows may be who they were
     along: frozenset[str]  # "with": the one of whom the verb speaks is not among them
+    among: frozenset[str]  # "five of the": the word for "of"
     deeds: frozenset[str]  # whose they are stands behind them, and is not who was hit
     members: frozenset[str]  # whose they are says whether they are attackers
     past: frozenset[str]  # of an earlier event

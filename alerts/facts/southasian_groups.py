@@ -15,7 +15,8 @@ _GROUP: Final = re.compile(r"[nv][y.]{0,3}?[PSHBAQC]+|[nv]|[PSHBA]+")
 _LINK: Final = re.compile(r"[.y]{0,3}(?:,|,?&)[y.]{0,2}(?:[.yS]{0,3}g)?[y.]{0,3}")
 _COMMA_ONLY: Final = re.compile(r"[.y]{0,3},[y.]{0,2}")
 _ASIDE: Final = re.compile(r"[.yg]{0,2}")
-_PARTS: Final = re.compile("[VKNLRTcq;]")
+_OF_ATTACKERS: Final = re.compile("[y.]{0,2}C")
+_AMONG_ATTACKERS: Final = re.compile("b[PS]?[y.]{0,2}[BC]")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,8 +102,12 @@ def _group(units: Units, match: re.Match[str]) -> Group:
         units.signs, max(start - 2, 0), start
     ):
         group.attackers = True
-    if units.lexicon.head_first and units.word(group.noun) in units.lexicon.members:
-        group.attackers |= bool(re.compile("[y.]{0,2}C").match(units.signs, end))
+    word = units.word(group.noun)
+    if units.lexicon.head_first and word in units.lexicon.members:
+        group.attackers |= bool(_OF_ATTACKERS.match(units.signs, end))
+    if group.counted and word in units.lexicon.general:
+        among = _AMONG_ATTACKERS.match(units.signs, end) if units.word(end) in units.lexicon.among else None
+        group.attackers |= among is not None or units.signs[max(start - 2, 0) : start] == "bC"
     group.quantified = signs[0] in "nv" or group.counted
     group.titled = nouns[-1:] == "H" and not group.counted
     return group

@@ -5,21 +5,23 @@ a few nouns have them behind. What is of an earlier time is for `southasian.py`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from alerts.facts.lexicon import CAPTURED, INJURED, KILLED
 from alerts.facts.mentions import Mention, Rank
 from alerts.facts.southasian_groups import Group, chain_ending, chain_from
+from alerts.facts.southasian_saying import any_of, say
 from alerts.facts.southasian_tolls import counted_harm, reached
 from alerts.facts.southasian_units import Units
 
-_LARGE: Final = 500  # figures from here on are seldom of one event
 _HARM: Final = "VKNLRJ"
 _EITHER: Final = re.compile("y?&y?V")
 _THEN: Final = re.compile("[VKN][.ypwx&,]{0,2}t[.,y&]{0,2}$")
-_BARE: Final = re.compile("[.yk]{0,3}")
+_BARE: Final = re.compile("[.ykt]{0,3}")
+_OF_BODIES: Final = re.compile("(?:g[.yp]{0,3})?")  # "the mutilated bodies of"
+_NO_VERB: Final = frozenset("gpkhPSHBAn")  # "the wounded of", "the dead militants": what follows says that it is none
 _NEAR: Final = re.compile("[^;c,]{0,10}")
 _NEARER: Final = re.compile("[.ykSbl]{0,6}")  # of attackers: they are named more often as those who did it
 _CLOSED: Final = "wxU"  # what a relative clause ends in
@@ -45,7 +47,7 @@ class MentionReader:
                 yield from self._harm(at, sign)
 
     def _harm(self, at: int, sign: str) -> list[Mention]:
-        if self._is_denied(at):
+        if self._is_denied(at) or self.units.signs[at + 1 : at + 2] == "e":  # "the martyr did"
             return []
         if sign in "RJ":
             return self._right(at, at + 1) or (self._left(at, sign) if sign == "R" else [])
@@ -105,7 +107,7 @@ class MentionReader:
             return (seized or bool(_BARE.fullmatch(between))) and not (between and placed)
         if between[:1] == "e":
             return self.units.tags[at].value < 0  # "the soldiers gave their lives"
-        if between[:1] in ("g", "p") and between != "g" and between[1:2] != "a":
+        if between[:1] in ("g", "p") and between != "g" and not (sign == "L" and _OF_BODIES.fullmatch(between)):
             return False
         if group.start and not group.quantified and self.units.word(group.start - 1) in self.units.lexicon.deeds:
             return False  # "in a shooting by gunmen"
@@ -118,6 +120,8 @@ class MentionReader:
             return "k" in between or group.counted
         if group.quantified:
             return True
+        if sign == "L":
+            return bool(_OF_BODIES.fullmatch(between))
         if sign != "V":
             return between in ("", "g")
         return bool((_NEARER if group.attackers else _NEAR).fullmatch(between))
@@ -127,7 +131,7 @@ class MentionReader:
         signs = self.units.signs
         if sign in "VN" and tag.kind != KILLED and signs[at + 1 : at + 2] == "V" and self._kills(at + 1):
             self._passed.add(at + 1)  # "two wounded died in hospital", "five hostages were killed"
-            return self._say(KILLED, chain, at, at + 2)
+            return say(self.units, KILLED, chain, (at, at + 2))
         either = _EITHER.match(signs, at + 1) if sign == "V" else None
         if either:
             other = self.units.tags[either.end() - 1].kind
@@ -136,9 +140,13 @@ class MentionReader:
                 chain = self._resolved(chain, at)
                 for group in chain:
                     group.used = True
-                some = [_any_of(group) for group in chain]
-                return [one for kind in (tag.kind, other) for one in self._say(kind, some, at, either.end(), Rank.WEAK)]
-        return self._say(tag.kind, self._resolved(chain, at), at, at + 1)
+                some = any_of(chain)
+                return [
+                    one
+                    for kind in (tag.kind, other)
+                    for one in say(self.units, kind, some, (at, either.end()), Rank.WEAK)
+                ]
+        return say(self.units, tag.kind, self._resolved(chain, at), (at, at + 1))
 
     def _resolved(self, chain: list[Group], at: int) -> list[Group]:
         """Say of one noun whether it is several, by the verb: "policemen were killed"."""
@@ -175,7 +183,7 @@ class MentionReader:
                     return []
                 if self.units.tags[at].sign == "J" and self.units.signs[chain[-1].end : chain[-1].end + 1] != "s":
                     return []
-                return self._say(self.units.tags[at].kind, chain, at, at + 1)
+                return say(self.units, self.units.tags[at].kind, chain, (at, at + 1))
         return []
 
     def _kills(self, at: int) -> bool:
@@ -190,15 +198,14 @@ class MentionReader:
         """Read "was killed" of somebody whose name is all that is said."""
         following = self.units.signs[at + 1 : at + 2]
         if sign == "L" and self.units.tags[at].value:
-            return self._say(KILLED, [Group(start=at, end=at, noun=at, least=1, most=1)], at, at + 1, Rank.WEAK)
-        if sign != "V" or following in ("g", "p", "k", "h", "P", "S") or self._auxiliary(at) != "w":
+            return say(self.units, KILLED, [Group(start=at, end=at, noun=at, least=1, most=1)], (at, at + 1), Rank.WEAK)
+        if sign != "V" or following in _NO_VERB or self._auxiliary(at) != "w":
             return []
         begin, _ = self._part(at)
         if begin == at or "n" in self.units.signs[begin:at] or self.units.signs[at - 1] in "&,":
             return []
-        return self._say(
-            self.units.tags[at].kind, [Group(start=at, end=at, noun=at, least=1, most=1)], at, at + 1, Rank.WEAK
-        )
+        one = Group(start=at, end=at, noun=at, least=1, most=1)
+        return say(self.units, self.units.tags[at].kind, [one], (at, at + 1), Rank.WEAK)
 
     # --- what follows a word of harm
 
@@ -254,45 +261,6 @@ class MentionReader:
             return [
                 one
                 for kind in (tag.kind, other)
-                for one in self._say(kind, [_any_of(group)], first, figure.end, Rank.WEAK)
+                for one in say(self.units, kind, any_of([group]), (first, figure.end), Rank.WEAK)
             ]
-        return self._say(tag.kind, [group], first, figure.end, Rank.TOLL)
-
-    # --- what is said
-
-    def _say(self, kind: str, chain: Sequence[Group], start: int, end: int, rank: Rank = Rank.EXACT) -> list[Mention]:
-        if self.units.signs[end : end + 2] in ("gd", "yd", ".d") or self.units.signs[end : end + 1] == "d":
-            rank = min(rank, Rank.WEAK)  # those in a critical state are seldom all
-        mentions = []
-        for attackers in (False, True):
-            groups = [group for group in chain if group.attackers is attackers]
-            told = ("attackers_killed" if kind == KILLED else "") if attackers else kind
-            for group in groups:
-                group.used = True
-            if groups and told:
-                mentions.append(self._mention(told, groups, start, end, rank))
-        return mentions
-
-    def _mention(self, kind: str, groups: Sequence[Group], start: int, end: int, rank: Rank) -> Mention:
-        least = sum(group.least for group in groups)
-        most = None if any(group.most is None for group in groups) else sum(group.most or 0 for group in groups)
-        given = min(rank, Rank.VAGUE) if all(group.vague for group in groups) else rank
-        if least >= _LARGE and given is Rank.EXACT:
-            given = Rank.WEAK
-        place = self.units.place(
-            min(start, *(group.start for group in groups)), max(end, *(group.end for group in groups))
-        )
-        return Mention(
-            kind=kind,
-            least=least,
-            most=most,
-            rank=given,
-            sentence=self.units.sentence.number,
-            start=place[0],
-            end=place[1],
-        )
-
-
-def _any_of(group: Group) -> Group:
-    """Give what is certain of "30 dead and wounded": one at least, and all at most."""
-    return replace(group, least=1)
+        return say(self.units, tag.kind, [group], (first, figure.end), Rank.TOLL)

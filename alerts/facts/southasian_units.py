@@ -18,6 +18,7 @@ _BOUNDARY: Final = re.compile(r"[;:\u061b\u2013\u2014|]|--| - ")
 _COMMAS: Final = re.compile("[,\u060c]")
 _MONEY: Final = re.compile(r"[$\u00a3\u20ac\u20a8%\u066a#]")
 _GLUED: Final = re.compile(r"(\d+)(\D.*)")
+_HARMLESS: Final = " \n,\u060c.\u06d4\u061b"  # beside a figure, these are no part of it
 _PERSONS: Final = frozenset("PSHBAQC")
 _BEFORE_PERSONS: Final = re.compile(r"[PSHBAQCV]|y{1,2}[PSHBAQCV]|\.[SA]")
 _PLAIN: Final = Tag(".")
@@ -168,8 +169,8 @@ def _plain_value(units: Units, text: str, at: int) -> int:
     """Give the value of a number that is one word without signs beside it; 0 where that must be looked at closer."""
     (start, end), word, numbers = units.sentence.places[at], units.sentence.words[at], units.lexicon.numbers
     if word[0].isdigit():
-        alone = text[max(start - 1, 0) : start].strip() + text[end : end + 1].strip(" \n,\u060c.\u06d4\u061b")
-        return int(word) if word.isdigit() and len(word) < 7 and not alone else 0
+        alone = text[max(start - 1, 0) : start].strip(_HARMLESS) + text[end : end + 1].strip(_HARMLESS)
+        return int(word) if word.isdigit() and len(word) < 7 and (not alone or alone.isalpha()) else 0
     return 0 if word in numbers.doubtful else numbers.small.get(word, 0)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from alerts.covering import covered
+from alerts.factmodels import FactsModel
+from alerts.facts.circumstances import TARGETS
 from alerts.problems import Path, Problem
 from alerts.rulemodels import Condition, ConditionModel, EntityModel, RuleModel
 from alerts.vocabulary import VocabularyBuilder
@@ -85,7 +87,7 @@ def _is_scoped(condition: Condition) -> bool:
         return all(map(_is_scoped, condition))
     if isinstance(condition, str):
         return False
-    if condition.model_fields_set & {"title", "lead", "author"}:
+    if condition.model_fields_set & {"title", "lead", "author", "facts"}:
         return True
     return any(members is not None and _is_scoped(members) for members in (condition.any, condition.all))
 
@@ -111,9 +113,24 @@ def _map(condition: ConditionModel, path: Path, vocabulary: VocabularyBuilder) -
     if condition.number is not None:
         for index, term in enumerate(condition.number.any):
             yield from _term(term, (*path, "number", "any", index))
+    if condition.facts is not None:
+        yield from _facts(condition.facts, (*path, "facts"))
     for index, member in enumerate(condition.all or ()):
         yield from _condition(member, (*path, "all", index), vocabulary)
     for name in ("any", "sentence", "title", "lead", "body", "author"):
         scoped: Condition | None = getattr(condition, name)
         if scoped is not None:
             yield from _condition(scoped, (*path, name), vocabulary)
+
+
+def _facts(facts: FactsModel, path: Path) -> Iterator[Problem]:
+    for index, target in enumerate(facts.target or ()):
+        if target not in TARGETS:
+            reason = f"no words of a text are read as the target {target} yet, so this never holds"
+            yield Problem(
+                (*path, "target", index) if len(facts.target or ()) > 1 else (*path, "target"), "unread", reason
+            )
+    if facts.model_fields_set == {"weekday"}:
+        yield Problem(
+            (*path, "weekday"), "lone-weekday", "holds for every attack of that day; ask for more than the day"
+        )

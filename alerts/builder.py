@@ -1,18 +1,22 @@
 """From a condition as written to a node of the condition tree; what can never hold as meant is noted as a problem."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
 from alerts import rulemodels
 from alerts.conditions import AllOf, AnyOf, Condition, Near, NoneOf, Number, Sentence, Within, Words
+from alerts.factbuilder import build_facts
+from alerts.factconditions import FactsHold, needs_facts
+from alerts.factmodels import FactsModel
 from alerts.problems import Path, Problem
 from alerts.vocabulary import VocabularyBuilder
 
 SCOPES: Final = ("title", "lead", "body", "author")
-KEYS: Final = "any, all, none, near, number, sentence, title, lead, body or author"
+KEYS: Final = "any, all, none, near, number, facts, sentence, title, lead, body or author"
 MOST_ALTERNATIVES: Final = 64
+_GROUPS: Final = (("any", AnyOf), ("all", AllOf), ("none", NoneOf))
 _Way = tuple[Words, ...]  # one way in which a member of `near` can hit: all of these
 _NO_POSITIVE: Final = (
     "nothing that must stand in the article: a condition needs a term that must hit, beside what must not and beside "
@@ -25,6 +29,7 @@ class ConditionBuilder:
     """Builds the conditions of one rule; its words go into the shared vocabulary, with the problems."""
 
     words: VocabularyBuilder
+    scope: str = ""  # the part of the article that is looked at; empty for all of it
 
     def positive(self, written: rulemodels.Condition, path: Path) -> Condition:
         """Build a condition that must have a term that has to hit; one that has none is noted."""
@@ -47,31 +52,39 @@ class ConditionBuilder:
         return Words(leaf, " | ".join(written), self.words.is_lazy(leaf))
 
     def _all(self, written: Sequence[rulemodels.Condition], path: Path) -> tuple[Condition, ...]:
-        return tuple(self.build(member, (*path, index)) for index, member in enumerate(written))
+        nodes = (self.build(member, (*path, index)) for index, member in enumerate(written))
+        return tuple(sorted(nodes, key=needs_facts))  # what costs least is asked first
 
     def _map(self, written: rulemodels.ConditionModel, path: Path) -> Condition:
         nodes: list[Condition] = []
-        if written.any is not None:
-            nodes.append(AnyOf(self._all(written.any, (*path, "any"))))
-        if written.all is not None:
-            nodes.append(AllOf(self._all(written.all, (*path, "all"))))
-        if written.none is not None:
-            nodes.append(NoneOf(self._all(written.none, (*path, "none"))))
+        for name, kind in _GROUPS:
+            members: list[rulemodels.Condition] | None = getattr(written, name)
+            if members is not None:
+                nodes.append(kind(self._all(members, (*path, name))))
         if written.near is not None:
             nodes.append(self._near(written.near, (*path, "near")))
         if written.number is not None:
             nodes.append(self._number(written.number, (*path, "number")))
         if written.sentence is not None:
-            nodes.append(self._sentence(written.sentence, (*path, "sentence")))
+            nodes.append(replace(self, scope="sentence").sentence(written.sentence, (*path, "sentence")))
         for scope in SCOPES:
             member: rulemodels.Condition | None = getattr(written, scope)
             if member is not None:
-                nodes.append(Within(scope, self.build(member, (*path, scope))))
+                nodes.append(Within(scope, replace(self, scope=scope).build(member, (*path, scope))))
+        if written.facts is not None:
+            nodes.append(self._facts(written.facts, (*path, "facts")))
         if not nodes:
             self._note(path, "empty", f"an empty map; write {KEYS}")
-        return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
+        return nodes[0] if len(nodes) == 1 else AllOf(tuple(sorted(nodes, key=needs_facts)))
 
-    def _sentence(self, written: rulemodels.Condition, path: Path) -> Condition:
+    def _facts(self, written: FactsModel, path: Path) -> Condition:
+        if self.scope:
+            reason = f"facts are of the whole article, not of a {self.scope}: put `facts` beside `{self.scope}`"
+            self._note(path, "facts", reason)
+        return build_facts(written, path, self.words)
+
+    def sentence(self, written: rulemodels.Condition, path: Path) -> Condition:
+        """Build a condition that one sentence must fulfil."""
         member = self.positive(written, path)
         return Sentence(member, min(member.required(len), key=len, default=frozenset()))
 
@@ -130,7 +143,7 @@ def is_title_only(node: Condition) -> bool:
 
 def _scopes(node: Condition, scope: str) -> set[str]:
     match node:
-        case Words() | Near() | Number():
+        case Words() | Near() | Number() | FactsHold():
             return {scope}
         case Within():
             return _scopes(node.member, node.scope)

@@ -18,6 +18,7 @@ from alerts.conditions import (
     Words,
     width,
 )
+from alerts.factconditions import Asked, FactsHold
 from alerts.matcher import Matcher, severity_of
 from alerts.rules import RuleSet
 from alerts.sight import Hit, Sight
@@ -74,7 +75,7 @@ def explain(  # noqa: PLR0913  what is asked of whom, and two things most caller
 ) -> Explanation:
     """Explain one rule on one article; KeyError if there is no such rule. A `matcher` of the set saves making one."""
     rule = ruleset.rule(rule_id)
-    sight = (matcher or Matcher(ruleset)).see(article)
+    sight = (matcher or Matcher(ruleset)).see(article, now=now)
     seen = sight.without(rule.masks)
     where = rule.where.why_not(Page(article, source_meta or {}, now)) if rule.where is not None else ""
     when = _Explainer(seen, ruleset).step(rule.when, *seen.everything)
@@ -111,6 +112,8 @@ class _Explainer:
                 return self._number(node, low, high)
             case Sentence():
                 return self._sentence(node, low, high)
+            case FactsHold():
+                return self._facts(node)
             case Within():
                 inner = self.step(node.member, *node.range(self.sight, low, high))
                 return Step(asks=f"in the {node.scope}", holds=inner.holds, members=(inner,))
@@ -141,6 +144,23 @@ class _Explainer:
             hits=self._spans(sorted(set(hits or others))),
             note="" if hits else note,
             members=(self.step(node.counted, low, high),),
+        )
+
+    def _facts(self, node: FactsHold) -> Step:
+        holds = node.holds(self.sight, *self.sight.everything)
+        note = "" if node.is_told(self.sight) else "no word of violence stands in it: there are no facts"
+        members = tuple(self._fact(node, one) for one in node.asked)
+        return Step(asks="facts", holds=holds, note=note, members=members)
+
+    def _fact(self, node: FactsHold, asked: Asked) -> Step:
+        if not node.is_told(self.sight):
+            return Step(asks=str(asked), holds=False)
+        facts = self.sight.facts()
+        return Step(
+            asks=str(asked),
+            holds=asked.holds(facts),
+            hits=self._spans(sorted(set(node.hits(asked, self.sight)))),
+            note=asked.known(facts) or "the text does not say",
         )
 
     def _near(self, node: Near, low: int, high: int) -> Step:

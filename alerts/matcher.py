@@ -8,7 +8,7 @@ Nothing is stored or sent here.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final, overload
 
 from alerts.conditions import Clause
@@ -70,13 +70,12 @@ class Result:
     firings: tuple[Match, ...]
     entities: Sequence[EntityHit]
     errors: tuple[str, ...]
-    article: Article
-    now: datetime
+    sight: Sight
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
-        """What the article says happened; read when somebody looks."""
-        return read_facts(self.article, self.entities, now=self.now)
+        """What the article says happened; read when somebody looks, a rule or the caller, and once."""
+        return self.sight.facts()
 
 
 class Matcher:
@@ -124,7 +123,7 @@ class Matcher:
 
         `source_meta` describes the article's source: `tags` (a list of texts) and `country`, both optional.
         """
-        sight = self.see(article)
+        sight = self.see(article, now=now)
         page = Page(article, source_meta or {}, now)
         firings: list[Match] = []
         errors: list[str] = []
@@ -136,13 +135,13 @@ class Matcher:
                 continue
             if found is not None:
                 firings.append(found)
-        return Result(tuple(firings), EntityHits(lambda: self._entities(sight)), tuple(errors), article, now)
+        return Result(tuple(firings), self._named(sight), tuple(errors), sight)
 
     def ask(self, rule: Rule, article: Article, *, now: datetime, source_meta: Mapping[str, object]) -> Match | None:
         """Ask one rule, whether it is enabled or not; what it raises is the caller's."""
-        return decide(rule, self.see(article), Page(article, source_meta, now))
+        return decide(rule, self.see(article, now=now), Page(article, source_meta, now))
 
-    def see(self, article: Article) -> Sight:
+    def see(self, article: Article, *, now: datetime) -> Sight:
         """Fold an article and find every term of the vocabulary in it."""
         sight = Sight(article, self.ruleset.vocabulary)
         raw: dict[int, list[Hit]] = {}
@@ -155,7 +154,14 @@ class Matcher:
                     raw.setdefault(part, []).append(hit)
         leaves = {leaf for part in raw for leaf in index.leaves_of[part]}
         sight.saw(raw, leaves)
+        sight.reads_facts = partial(self._facts, now=now)
         return sight
+
+    def _named(self, sight: Sight) -> EntityHits:
+        return EntityHits(lambda: self._entities(sight))
+
+    def _facts(self, sight: Sight, now: datetime) -> Facts:
+        return read_facts(sight.article, self._named(sight), now=now)
 
     def _entities(self, sight: Sight) -> list[EntityHit]:
         found: list[EntityHit] = []

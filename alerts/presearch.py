@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from alerts.conditions import AllOf, AnyOf, Condition, Near, Number, Sentence, Within, Words
+from alerts.conditions import AllOf, AnyOf, Clause, Condition, Near, Number, Sentence, Within, Words
+from alerts.factconditions import FactsHold
 
 Ids = AbstractSet[int]
 
@@ -25,7 +26,7 @@ class Presearch:
     commonness: Callable[[int], float]
     few: int
 
-    def candidates(self, node: Condition) -> Ids | None:
+    def candidates(self, node: Condition) -> Ids | None:  # noqa: PLR0911  one answer for each kind of node
         """Give the articles that a condition can hold for."""
         match node:
             case Words() | Number():
@@ -38,7 +39,18 @@ class Presearch:
                 return _either(map(self._common, node.alternatives))
             case Sentence() | Within():  # who wrote an article is not indexed
                 return None if getattr(node, "scope", "") == "author" else self.candidates(node.member)
+            case FactsHold():
+                return self._named(node.named)
         return None
+
+    def _named(self, clauses: Iterable[Clause]) -> Ids | None:
+        """Give the articles that name one of each; without any the index can not tell what happened."""
+        found: Ids | None = None
+        for clause in clauses:
+            more = _either(map(self.find, sorted(clause)))
+            if more is not None:
+                found = more if found is None else found & more
+        return found
 
     def _common(self, members: Iterable[Condition]) -> Ids | None:
         """Give the articles that all members can hold for: the rarest is asked first, and often alone."""
@@ -51,7 +63,7 @@ class Presearch:
                 break
         return found
 
-    def cost(self, node: Condition) -> float:
+    def cost(self, node: Condition) -> float:  # noqa: PLR0911  one answer for each kind of node
         """Guess how many articles a condition can hold for; good for comparing two of them."""
         match node:
             case Words() | Number():
@@ -64,6 +76,8 @@ class Presearch:
                 return sum(min(map(self.cost, members), default=1.0) for members in node.alternatives)
             case Sentence() | Within():
                 return self.cost(node.member)
+            case FactsHold():
+                return min((sum(map(self.commonness, clause)) for clause in node.named), default=1.0)
         return 1.0
 
 

@@ -11,9 +11,6 @@ from pydantic import ValidationError
 
 Path = tuple[str | int, ...]
 
-# Parts of the language that this version refuses, so that no rule looks alive and never fires.
-NOT_AVAILABLE = frozenset({"facts"})
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -43,12 +40,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def problems_of(error: ValidationError, path: Path, keys: Sequence[str]) -> list[Problem]:
     """Turn pydantic's errors for the value at `path` into ours; `keys` are all keys that the language knows."""
-    problems = [
-        _problem(details["type"], details["msg"], _place(path, details["loc"]), keys) for details in error.errors()
-    ]
-    if any(problem.code == "not-available" for problem in problems):
-        problems = [problem for problem in problems if problem.code != "missing"]
-    return problems
+    return [_problem(details["type"], details["msg"], _place(path, details["loc"]), keys) for details in error.errors()]
 
 
 def _place(path: Path, loc: Path) -> Path:
@@ -58,8 +50,6 @@ def _place(path: Path, loc: Path) -> Path:
 
 def _problem(kind: str, message: str, path: Path, keys: Sequence[str]) -> Problem:
     key = str(path[-1])
-    if kind == "extra_forbidden" and key in NOT_AVAILABLE:
-        return Problem(path, "not-available", f"`{key}` is not available in this version")
     if kind == "extra_forbidden":
         reason = f"`{key}` has no place here" if key in keys else f"unknown key {key!r}{did_you_mean(key, keys)}"
         return Problem(path, "unknown-key", reason)

@@ -21,6 +21,7 @@ from pydantic_core import CoreSchema
 from typing_extensions import TypeAliasType
 
 from alerts.correlationmodels import SequenceModel, SilenceModel, SpikeModel, ThresholdModel
+from alerts.factmodels import FactsModel, FigureModel
 from alerts.rulevalues import (
     Amount,
     Duration,
@@ -45,7 +46,7 @@ def _kind(value: object) -> str | None:
     return "(map)" if isinstance(value, Mapping | ConditionModel) else None
 
 
-_MAP = "any, all, none, near, number, sentence, title, lead, body, author"
+_MAP = "any, all, none, near, number, facts, sentence, title, lead, body, author"
 _NO_CONDITION = f"a condition is a term, a list (any of it), or a map of {_MAP}"
 if TYPE_CHECKING:
     Condition = Union[str, list["Condition"], "ConditionModel"]  # noqa: UP007  `|` cannot join names in quotes
@@ -91,6 +92,7 @@ class ConditionModel(Model):
     none: Conditions | None = Field(default=None, description="None of these holds.")
     near: NearModel | None = Field(default=None, description="All of these stand close together.")
     number: NumberModel | None = Field(default=None, description="A number stands before one of these words.")
+    facts: FactsModel | None = Field(default=None, description="The article says that this happened.")
     sentence: Condition | None = Field(default=None, description="One sentence fulfils this whole condition.")
     title: Condition | None = Field(default=None, description="Holds in the title.")
     lead: Condition | None = Field(default=None, description="Holds in the summary, else in the first paragraph.")
@@ -205,7 +207,17 @@ def keys() -> list[str]:
     """Return every key that an operator may write, for did-you-mean."""
     found: set[str] = set()
     counting = (ThresholdModel, SpikeModel, SequenceModel, SilenceModel)
-    inside = (ConditionModel, NearModel, NumberModel, WhereModel, RaiseModel, AlertModel, *counting)
+    inside = (
+        ConditionModel,
+        NearModel,
+        NumberModel,
+        FactsModel,
+        FigureModel,
+        WhereModel,
+        RaiseModel,
+        AlertModel,
+        *counting,
+    )
     for model in (EntityModel, ListModel, RuleModel, *inside):
         found |= {field.alias or name for name, field in model.model_fields.items()}
     return sorted(found | set(TestsModel.model_fields) | set(DocModel.model_fields) | set(StepModel.model_fields))

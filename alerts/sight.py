@@ -5,7 +5,7 @@ condition asks for it, once. Nothing here knows rules.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import Final
 from alerts.numbers import read_numbers
 from alerts.regexes import MarkedText, mark
 from alerts.vocabulary import Vocabulary
+from storage.facts import Facts
 from storage.records import Article, Span
 from storage.spelling import one_spelling
 from storage.text import MARKS, Folded, fold, lead_end
@@ -25,13 +26,17 @@ COUNTED_PLACES: Final = 40  # so many are counted from the beginning; for more a
 COUNTED_SPANS: Final = 4  # likewise
 _BREAK: Final = "\0"  # no term holds it, so that none reaches from one field into the next
 _NO_WORDS: Final = (*MARKS, _BREAK)
+_FIELDS: Final = ("title", "summary", "body", "author")
 
 
 class Sight:
-    """An article, folded; `saw` gives it the raw hits of a scan over `line`."""
+    """An article, folded; `saw` gives it the raw hits of a scan over `line`.
+
+    Whoever makes one and knows how facts are read sets `reads_facts`.
+    """
 
     def __init__(self, article: Article, vocabulary: Vocabulary) -> None:
-        self._article = article
+        self.article = article
         self._vocabulary = vocabulary
         originals = (article.title, article.summary, article.body, ", ".join(article.authors))
         self._folded: tuple[Folded, ...] = tuple(map(fold, originals))
@@ -42,6 +47,9 @@ class Sight:
         self.title, _, self.body, self.author = self.fields
         self.everything: Hit = (0, self.body[1])  # what a condition without a scope looks at
         self.leaves: set[int] = set()  # those with a raw hit
+        self.reads_facts: Callable[[Sight], Facts] = lambda _: Facts()
+        self._facts: Facts | None = None
+        self._whole: Sight | None = None  # of what a rule sees that ignores something: all that stands there
         self._raw: Mapping[int, list[Hit]] = {}
         self._parts: dict[int, list[Hit]] = {}
         self._leaves: dict[int, list[Hit]] = {}
@@ -56,6 +64,13 @@ class Sight:
         self._raw = raw
         self.leaves = leaves
 
+    def facts(self) -> Facts:
+        """Say what the article says happened, whatever a rule ignores; it is read once."""
+        whole = self._whole or self
+        if whole._facts is None:  # noqa: SLF001  it is one of us
+            whole._facts = self.reads_facts(whole)  # noqa: SLF001
+        return whole._facts  # noqa: SLF001
+
     def without(self, masks: Sequence[int]) -> "Sight":
         """Give the same article as a rule sees it that ignores the hits of these parts."""
         hits = [hit for part in masks for hit in self._raw_hits(part)]
@@ -64,14 +79,15 @@ class Sight:
         other = copy(self)
         other._masks = hits  # noqa: SLF001  it is one of us
         other._leaves = {}  # noqa: SLF001
+        other._whole = self  # noqa: SLF001
         return other
 
     @cached_property
     def lead(self) -> Hit:
         """The summary, else the beginning of the body."""
-        if self._article.summary.strip():
+        if self.article.summary.strip():
             return self.fields[1]
-        beginning = fold(self._article.body[: lead_end(self._article.body)]).text
+        beginning = fold(self.article.body[: lead_end(self.article.body)]).text
         return self.body[0], self.body[0] + len(beginning)
 
     def hits(self, leaf: int, low: int, high: int) -> list[Hit]:
@@ -146,6 +162,10 @@ class Sight:
         texts = [folded.text.split() for folded in self._folded]
         return [list(accumulate((len(token) + 1 for token in tokens), initial=1)) for tokens in texts]
 
+    def hit_of(self, span: Span) -> Hit:
+        """Give the words of a place in one of the fields."""
+        return self.hit(_FIELDS.index(span.field), span.start, span.end)
+
     def masked(self, leaf: int) -> list[tuple[Hit, Hit]]:
         """Give the hits of a leaf that do not count, each with the phrase that masks it (or itself if it is unsure)."""
         found: list[tuple[Hit, Hit]] = []
@@ -197,7 +217,7 @@ class Sight:
         return [
             (number.value, self.hit(field, number.start, number.end))
             for field, folded in enumerate(self._folded)
-            for number in read_numbers(folded.original, self._article.language)
+            for number in read_numbers(folded.original, self.article.language)
         ]
 
     def place(self, hit: Hit) -> tuple[int, int]:
@@ -234,7 +254,7 @@ class Sight:
             starts, tokens = self._token_starts[number], folded.tokens
             start = tokens[bisect_right(starts, hit[0] - offset) - 1][0]
             end = tokens[bisect_left(starts, hit[1] - offset) - 1][1]
-        return Span(("title", "summary", "body", "author")[number], start, end, folded.original[start:end])
+        return Span(_FIELDS[number], start, end, folded.original[start:end])
 
     @cached_property
     def cased(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from alerts.facts.attacktypes import ATTACK_WORDS, MISHAP
 from alerts.problems import Path, Problem, did_you_mean
 from alerts.regexes import Regex
 from alerts.rulemodels import EntityModel, ListModel
@@ -139,6 +140,15 @@ class VocabularyBuilder:
     def leaf(self, written: Sequence[str], path: Path) -> int:
         """Give the leaf for one term, or for any of several."""
         return self._leaf(" | ".join(written), self.parts_for(written, path))
+
+    def violence(self) -> int:
+        """Give the leaf of all words of which an article must hold one to tell of violence."""
+        forms = tuple(map(Form, ATTACK_WORDS.phrases(without=(MISHAP,))))
+        return self._leaf("words of violence", [self._part(Part(forms))])
+
+    def family(self, name: str) -> frozenset[str]:
+        """Give an entity and all that lies in it or belongs to it."""
+        return frozenset({name}.union(*map(self.family, self._children.get(name, ()))))
 
     def is_lazy(self, leaf: int) -> bool:
         """Whether a leaf may hit by a regular expression."""

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from alerts.problems import NOT_AVAILABLE, did_you_mean
+from alerts.problems import did_you_mean
 from config.nodes import Document, Listing, Mapping, Node, Scalar, plain
 from config.problems import Problem, printable
 from config.syntax import quoted
@@ -75,8 +75,6 @@ def model_problems(
     """Make a problem of each error of one model that was made from the tree `root`."""
     errors = error.errors(include_url=False, include_context=True, include_input=False)
     placed = [(find(root, one["loc"]), one) for one in errors]
-    if any(one["type"] == "extra_forbidden" and one["loc"][-1] in NOT_AVAILABLE for _, one in placed):
-        placed = [(place, one) for place, one in placed if one["type"] != "missing"]  # it would stand in its stead
     for index, (place, one) in enumerate(placed):
         if one["type"] in _KINDS and _is_shadowed(index, placed):
             continue
@@ -156,8 +154,6 @@ def _problem(document: Document, place: Place, base: str, words: tuple[str, str]
 
 def _unknown_key(document: Document, place: Place, known: set[str]) -> tuple[str, str, str]:
     name = place.path[-1]
-    if name in NOT_AVAILABLE:
-        return "not-available", "is not available in this version", ""
     if hint := did_you_mean(str(name), known):
         return "unknown-key", f"no such key{hint}", ""
     if quote := _quoted_text(document, place):

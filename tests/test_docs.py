@@ -11,6 +11,7 @@ from commandline import read_command
 from factories import NOW, ruleset, text
 
 from alerts.correlationmodels import SequenceModel, SilenceModel, SpikeModel, ThresholdModel
+from alerts.factmodels import FactsModel, FigureModel
 from alerts.matcher import Matcher
 from alerts.rulemodels import (
     AlertModel,
@@ -82,7 +83,7 @@ def test_the_rule_guide_leaves_no_key_out() -> None:
     """Every key that a rule, a condition, an entity or a test may have is shown in the guide."""
     guide = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     parts = (RuleModel, EntityModel, ListModel, ConditionModel, NearModel, WhereModel, AlertModel, DocModel, StepModel)
-    counting = (ThresholdModel, SpikeModel, SequenceModel, SilenceModel)
+    counting = (ThresholdModel, SpikeModel, SequenceModel, SilenceModel, FactsModel, FigureModel)
     names = {field.alias or name for model in (*parts, *counting) for name, field in model.model_fields.items()}
     assert sorted(name for name in names if not re.search(rf"\b{name}:|`{name}`", guide)) == []
 

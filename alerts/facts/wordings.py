@@ -4,7 +4,7 @@ A phrase stands for a label. The longest phrase wins, and its words stand for no
 takes the meaning from the words in it ("heart attack"). Which labels there are is for those who write the tables.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,11 @@ class Wordings:
         self._by_first: Final = {
             first: sorted(phrases, key=lambda one: -len(one[0])) for first, phrases in by_first.items()
         }
+
+    def phrases(self, without: Collection[str]) -> list[str]:
+        """Give every phrase, folded, that stands for something, and for something else than the labels `without`."""
+        listed = (one for phrases in self._by_first.values() for one in phrases)
+        return [" ".join(phrase) for phrase, label in listed if label and label not in without]
 
     def find(self, tokens: list[str]) -> Iterator[tuple[str, int, int]]:
         """Give label, begin and end (by tokens) of what is said, in order."""

@@ -13,6 +13,8 @@ def test_a_tidy_set_has_no_doubts() -> None:
         {"near": {"words": 50, "all": ["$attack", "$a"]}}, tests=TESTS, unless=[{"title": "film"}, {"lead": "film"}]
     )
     assert ruleset(tidy, lists={"attack": ["~attack", "=IED", "پر"]}, entities={"a": GROUP}).warnings == ()
+    facts = {"facts": {"killed": {"min": 1}, "weekday": "friday", "target": "police"}}
+    assert ruleset(rule(facts, tests=TESTS, unless={"facts": {"claimed_by": "any"}})).warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,12 @@ def test_a_tidy_set_has_no_doubts() -> None:
             "wide-near",
         ),
         (rule({"body": ["car bomb", "bomb"]}, tests=TESTS), ("rules", 0, "when", "body", 0), "covered"),
+        (rule({"facts": {"weekday": "friday"}}, tests=TESTS), ("rules", 0, "when", "facts", "weekday"), "lone-weekday"),
+        (
+            rule({"facts": {"target": ["police", "militants"]}}, tests=TESTS),
+            ("rules", 0, "when", "facts", "target", 1),
+            "unread",
+        ),
         (rule("bomb", tests=TESTS, raise_=[{"to": "low", "if": "x1"}]), ("rules", 0, "raise", 0, "to"), "no-raise"),
     ],
 )

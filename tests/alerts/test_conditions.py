@@ -1,6 +1,6 @@
 """The nodes of the condition tree: which leaves they require, and by which hits they hold."""
 
-from factories import rule, ruleset, text
+from factories import NOW, rule, ruleset, text
 
 from alerts.conditions import Clause, Condition
 from alerts.matcher import Matcher
@@ -21,7 +21,7 @@ def required(when: object) -> list[set[str]]:
 def evidence(when: object, body: str) -> list[str]:
     """Give the words by which a condition holds, sorted by place."""
     rules: RuleSet = ruleset(rule(when))
-    sight = Matcher(rules).see(text(body))
+    sight = Matcher(rules).see(text(body), now=NOW)
     node: Condition = rules.rules[0].when
     hits = sorted(set(node.evidence(sight, *sight.everything)))
     assert bool(hits) == node.holds(sight, *sight.everything)
@@ -53,5 +53,5 @@ def test_a_scope_inside_a_sentence_is_both() -> None:
     """The sentence and the scope must each hold the word."""
     rules = ruleset({"sentence": {"all": ["aa", {"lead": "bb"}]}})
     for body, holds in (("aa bb", True), ("aa.\n\naa bb", False)):
-        sight = Matcher(rules).see(text(body))
+        sight = Matcher(rules).see(text(body), now=NOW)
         assert rules.rules[0].when.holds(sight, *sight.everything) is holds

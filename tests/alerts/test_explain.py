@@ -99,6 +99,26 @@ def test_all_kinds_of_nodes() -> None:
     assert [asks for asks, holds in steps(step) if holds] == ["all of", "any of", "a1", "none of", "in the lead", "a1"]
 
 
+def test_facts_show_what_they_were_read_from() -> None:
+    """Each key says what the text tells of it and by which words, whether it holds or not."""
+    rules = ruleset({"facts": {"killed": {"min": 10}, "attack_type": "ambush", "claimed_by": "any"}})
+    step = explain(rules, "r0", text("A blast killed at least three people."), now=NOW).when
+    assert (step.asks, step.holds) == ("facts", False)
+    killed, kind, claim = step.members
+    assert (killed.asks, killed.holds) == ("killed at least 10", False)
+    assert killed.note == "at least 3: “A blast killed at least three people.”"
+    assert "three" in killed.hits[0].text
+    assert (kind.asks, kind.note, [hit.text for hit in kind.hits]) == ("attack_type ambush", "ied", ["blast"])
+    assert (claim.asks, claim.note, claim.hits) == ("claimed_by any", "the text does not say", ())
+
+
+def test_facts_of_a_text_without_violence() -> None:
+    """It is said why there are none."""
+    step = explain(ruleset({"facts": {"killed": {"min": 1}}}), "r0", text("Twelve trees were planted."), now=NOW).when
+    assert step.note == "no word of violence stands in it: there are no facts"
+    assert not step.members[0].holds
+
+
 def test_unknown_rule() -> None:
     """A rule that does not exist is the caller's mistake."""
     with pytest.raises(KeyError):

@@ -44,6 +44,24 @@ def test_the_answers_of_the_index_are_put_together(when: object, ids: set[int] |
     assert candidates(when)[0] == ids
 
 
+def test_facts_are_looked_for_by_the_names_that_they_hold() -> None:
+    """A group or place must be named; what else happened the index can not tell."""
+    entities = {name: {"kind": "group", "name": name, "terms": name} for name in ("one", "two")}
+    asked = {"facts": {"group": ["one", "two"], "killed": {"min": 1}}}
+    where = {"one": {1}, "two": {2, 3}, "word": {3, 4}}
+
+    def found(when: object) -> object:
+        rules = ruleset(when, entities=entities)
+        leaves = rules.vocabulary.leaves
+        search = Presearch(lambda leaf: where[leaves[leaf].label.strip("$")], lambda _: 0.1, 0)
+        return search.candidates(rules.rules[0].when)
+
+    assert found(asked) == {1, 2, 3}
+    assert found({"all": ["word", asked]}) == {3}
+    assert found({"facts": {"killed": {"min": 1}}}) is None
+    assert found({"all": ["word"], "facts": {"killed": {"min": 1}}}) == {3, 4}
+
+
 def test_the_rarest_word_is_asked_alone_where_it_leaves_few() -> None:
     """The common word is not looked up for one article."""
     assert candidates({"all": ["a", "c"]}, few=1) == ({9}, ["c"])

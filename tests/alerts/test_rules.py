@@ -54,7 +54,42 @@ def problems(*rules: object, **parts: Mapping[str, object]) -> list[Problem]:
             "must",
         ),
         (rule({"near": {"words": 9, "all": ["a", {"title": "b"}]}}), ("when", "near", "all", 1), "near", "any and all"),
-        (rule({"facts": {"killed": {"min": 1}}}), ("when", "facts"), "not-available", "not available in this version"),
+        (rule({"facts": {}}), ("when", "facts"), "empty", "killed, injured"),
+        (rule({"facts": {"kiled": {"min": 1}}}), ("when", "facts", "kiled"), "unknown-key", "did you mean killed"),
+        (rule({"facts": {"killed": {}}}), ("when", "facts", "killed"), "empty", "how many"),
+        (rule({"facts": {"killed": "many"}}), ("when", "facts", "killed"), "model-type", "dictionary"),
+        (rule({"facts": {"killed": {"min": "-1"}}}), ("when", "facts", "killed", "min"), "greater-than-equal", "0"),
+        (
+            rule({"facts": {"killed": {"min": "9", "max": "3"}}}),
+            ("when", "facts", "killed", "max"),
+            "number",
+            "at least 9",
+        ),
+        (rule({"facts": {"weekday": "freitag"}}), ("when", "facts", "weekday", 0), "literal-error", "friday"),
+        (rule({"facts": {"attack_type": "gas"}}), ("when", "facts", "attack_type", 0), "literal-error", "grenade"),
+        (rule({"facts": {"group": "nam"}}), ("when", "facts", "group"), "unknown-name", "no group 'nam'; did you mean"),
+        (rule({"facts": {"group": ["name", "town"]}}), ("when", "facts", "group", 1), "kind", "town is a town"),
+        (rule({"facts": {"place": "name"}}), ("when", "facts", "place"), "kind", "asks for a place"),
+        (
+            rule({"facts": {"claimed_by": "any", "place": "any"}}),
+            ("when", "facts", "place"),
+            "unknown-name",
+            "no place",
+        ),
+        (rule({"title": {"facts": {"killed": {"min": 1}}}}), ("when", "title", "facts"), "facts", "beside `title`"),
+        (
+            rule({"sentence": {"all": ["bomb", {"facts": {"killed": {"min": 1}}}]}}),
+            ("when", "sentence", "all", 1, "facts"),
+            "facts",
+            "beside `sentence`",
+        ),
+        (
+            rule({"near": {"words": 9, "all": ["a", {"facts": {"killed": {"min": 1}}}]}}),
+            ("when", "near", "all", 1),
+            "near",
+            "any and all",
+        ),
+        (rule({"none": [{"facts": {"killed": {"min": 1}}}]}), ("when",), "no-positive-term", "must"),
         (rule({"number": {"any": "dead", "min": "9", "max": "3"}}), ("when", "number", "max"), "number", "at least 9"),
         (rule({"number": {"any": "/dead/"}}), ("when",), "no-positive-term", "regular expression"),
         (rule(r"/fired \d+/"), ("when",), "no-positive-term", "beside any regular expression"),
@@ -64,7 +99,7 @@ def problems(*rules: object, **parts: Mapping[str, object]) -> list[Problem]:
 )
 def test_mistakes(written: object, path: tuple[str | int, ...], code: str, says: str) -> None:
     """Each mistake is one problem, at its place, with the next step."""
-    found = problems(written, lists={"attack": ["~attack"]})
+    found = problems(written, lists={"attack": ["~attack"]}, entities={"name": NAME, "town": TOWN})
     assert [(one.path, one.code) for one in found] == [(("rules", 0, *path), code)]
     with pytest.raises(RuleErrors, match=says):
         raise RuleErrors(found)

@@ -12,7 +12,7 @@ LEAF = 0
 
 def see(article: Article) -> Sight:
     """Scan an article for the words of the rules."""
-    return Matcher(RULES).see(article)
+    return Matcher(RULES).see(article, now=NOW)
 
 
 def test_fields_lie_apart_in_one_line() -> None:

@@ -14,7 +14,7 @@ from storage.records import Alert, Severity
 
 STEPS: Final = (1, 5, 10, 25, 50, 100, 200, 400, 800, 1600)  # a toll that crosses one of these is news
 GROWTH: Final = 1.5  # so is one that grows by half
-RINGING: Final = ("killed", "captured")  # of the injured the first message tells
+RINGING: Final = ("killed", "captured", "attackers_killed")  # of the injured the first message tells
 CORRECTION: Final = "correction"
 
 
@@ -43,8 +43,8 @@ def news_of(before: Alert, after: Alert, known: Facts, now: Facts, places: Place
 def _tolls(known: Facts, now: Facts) -> Iterator[News]:
     for kind in RINGING:
         before, after = getattr(known, kind), getattr(now, kind)
-        if after is None or after.vague:
-            continue
+        if after is None or after.vague or (kind == "attackers_killed" and now.killed is not None):
+            continue  # of the attackers only where nobody else died, as in an operation
         counted = _implied(known, kind) if before is None else before.least
         if after.least < counted:
             yield News(CORRECTION, kind, _plain(before), _plain(after))
@@ -54,7 +54,8 @@ def _tolls(known: Facts, now: Facts) -> Iterator[News]:
 
 def _implied(known: Facts, kind: str) -> int:
     """Say how many are dead where nobody gave a figure: one at least in a deadly attack."""
-    return int(kind == "killed" and (known.deadly or known.attack_type == "targeted_killing"))
+    deadly = known.deadly and known.attackers_killed is None
+    return int(kind == "killed" and (deadly or known.attack_type == "targeted_killing"))
 
 
 def _rose(before: int, after: int, *, known: bool) -> bool:
@@ -76,7 +77,7 @@ def _claims(known: Facts, now: Facts) -> Iterator[News]:
         before, after = getattr(known, what), getattr(now, what)
         unnamed = now.claim == word and known.claim != word and not after
         if set(after) - set(before) or unnamed:
-            yield News(reason, what, list(before), list(after))
+            yield News(reason, what, None if unnamed else list(before), list(after))
 
 
 def _severity(before: Alert, after: Alert) -> Iterator[News]:
@@ -91,7 +92,7 @@ def _origins(before: Alert, after: Alert, now: Facts) -> Iterator[News]:
 
 
 def _places(known: Facts, now: Facts, places: PlaceTree) -> Iterator[News]:
-    fresh = [place for place in now.places if place not in known.places and places.is_exact(place)]
+    fresh = [place for place in now.headlined if place not in known.places and places.is_exact(place)]
     if known.places and fresh and not places.shared(fresh, known.places):
         yield News("new_place", "places", list(known.places), list(now.places))
 

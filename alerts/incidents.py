@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from alerts.places import PlaceTree
-from alerts.vetoes import Report, conflict, same_event
+from alerts.vetoes import NOT_ENOUGH, Proof, Report, conflict, same_event
 
 _Key = TypeVar("_Key")
 
@@ -72,7 +72,7 @@ class Incidents:
         return sum(bool(conflict(one, many, places)) for one in few) * 2 > len(few)
 
     def agreeing(self, report: Report | None, alike: Mapping[int, float], places: PlaceTree) -> list[Agreement]:
-        """Give the stories that tell of the same event, the latest first.
+        """Give the stories that tell of the same event, the one for which most speaks first, then the latest.
 
         In one language they must also be `alike`: how much the report resembles them, where 1 joins by words alone.
         """
@@ -84,15 +84,17 @@ class Incidents:
             for step in places.chain(place)
             for article in self._by_place.get(step, ())
         }
-        found: dict[int, str] = {}
+        found: dict[int, Proof] = {}
         for article in sorted(met, reverse=True)[:_COMPARED]:
             story, other = self._story_of[article], self._reports[article]
-            if story in found or (report.language == other.language and alike.get(story, 0.0) < _ALIKE):
+            if report.language == other.language and alike.get(story, 0.0) < _ALIKE:
                 continue
-            reason = same_event(report, other, places)
-            if reason and not self.conflict(story, report, places):
-                found[story] = reason
-        return [Agreement(story, by) for story, by in found.items()]
+            proof = same_event(report, other, places)
+            known = found.get(story, NOT_ENOUGH)
+            if proof.points > known.points and (known.points or not self.conflict(story, report, places)):
+                found[story] = proof
+        best = sorted(found.items(), key=lambda one: -one[1].points)  # the latest comes first already
+        return [Agreement(story, proof.by) for story, proof in best]
 
     def _told(self, story: int) -> Iterator[Report]:
         """Give what a story's reports say, in the order of their numbers, which a restart does not change."""

@@ -52,6 +52,8 @@ _MIXED: Final = frozenset(
         ("fire", "forces"),
         ("fire", "blast"),
         ("blast", "forces"),
+        ("forces", "abduction"),
+        ("blast", "abduction"),
     )
 )
 
@@ -83,8 +85,19 @@ def conflict(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
     return next((reason for check in checks if (reason := check(new, told, places))), "")
 
 
-def same_event(new: Report, told: Report, places: PlaceTree) -> str:
-    """Say by which facts two reports are of the same event; empty if they are not enough.
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How much speaks for it that two reports are of one event, and which facts; empty if they are not enough."""
+
+    points: int = 0
+    by: str = ""
+
+
+NOT_ENOUGH: Final = Proof()
+
+
+def same_event(new: Report, told: Report, places: PlaceTree) -> Proof:
+    """Say by which facts two reports are of the same event.
 
     A kind of attack that fits and a place smaller than a country are asked for, and more beside them: a town says more
     than a province, and equal tolls more than an equal target. Two reports in one language need more than two in
@@ -93,10 +106,11 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> str:
     one, two = new.facts, told.facts
     where = places.shared(one.places, two.places)
     if not (one.attack_type and two.attack_type and where) or conflict(new, [told], places):
-        return ""
+        return NOT_ENOUGH
     exact = places.shared(filter(places.is_exact, one.places), filter(places.is_exact, two.places))
+    first = places.shared(_first_exact(one, places), _first_exact(two, places))
     setting = [
-        (2 if exact else 1, (exact or where)[0]),
+        (2 if first else 1, (first or exact or where)[0]),
         (int(one.event_date is not None and two.event_date is not None), str(one.event_date)),  # or it would conflict
         (int(abs(new.at - told.at) <= SOON), "soon"),
     ]
@@ -106,16 +120,17 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> str:
         (_toll_points(one.attackers_killed, two.attackers_killed), "attackers_killed"),
     ]
     likeness = [
-        (int(one.attack_type == two.attack_type != "other"), one.attack_type),
+        (int(_is_one_kind(one.attack_type, two.attack_type)), one.attack_type),
         (int(bool(one.target) and one.target == two.target), one.target),
         *[(1, group) for group in one.groups if group in two.groups][:1],
     ]
     if {one.target, two.target} <= _UNMISTAKABLE and one.target != two.target and harm[0][0] < LIKE_TOLL:
-        return ""
+        return NOT_ENOUGH
     proofs = [(points, name) for points, name in setting + likeness + harm if points]
     special = any(points for points, _ in (harm if not exact else harm + likeness))
     needed = (MORE_PROOF if new.language == told.language else PROOF) + (not exact)
-    return ", ".join(name for _, name in proofs) if special and sum(points for points, _ in proofs) >= needed else ""
+    points = sum(points for points, _ in proofs)
+    return Proof(points, ", ".join(name for _, name in proofs)) if special and points >= needed else NOT_ENOUGH
 
 
 def _looks_back(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
@@ -196,6 +211,15 @@ def _other_quake(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
 
 def _is_earlier(toll: Toll, other: Toll) -> bool:
     return toll.at is not None and other.at is not None and toll.at < other.at
+
+
+def _first_exact(facts: Facts, places: PlaceTree) -> list[str]:
+    """Give the place that a report names first: what else it names may be of another event."""
+    return [place for place in facts.places if places.is_exact(place)][:1]
+
+
+def _is_one_kind(kind: str, other: str) -> bool:
+    return kind == other != "other" or (kind in _CLASSES and _CLASSES[kind] == _CLASSES.get(other))
 
 
 def _may_be_one(kind: str, other: str) -> bool:

@@ -41,6 +41,7 @@ class Facts:
     target: str = ""
     groups: tuple[str, ...] = ()
     places: tuple[str, ...] = ()  # where it happened, the most exact names first; their parents are not repeated here
+    headlined: tuple[str, ...] = ()  # those of them that the title names
     event_date: date | None = None
     claimed_by: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
@@ -89,7 +90,7 @@ def from_json(stored: Mapping[str, Any]) -> Facts:
             if "at" in toll:
                 toll["at"] = datetime.fromisoformat(toll["at"])
             values[name] = Toll(**toll)
-    for name in ("groups", "places", "claimed_by", "denied_by"):
+    for name in ("groups", "places", "headlined", "claimed_by", "denied_by"):
         values[name] = tuple(values.get(name, ()))
     if "event_date" in values:
         values["event_date"] = date.fromisoformat(values["event_date"])

@@ -10,6 +10,8 @@ NOBODY: Final = "nobody"
 RESPONSIBILITY: Final = "responsibility"  # with one of the next two near it, it is claimed or denied
 TAKES: Final = "takes"
 REJECTS: Final = "rejects"
+INVOLVEMENT: Final = "involvement"  # which is rejected
+CLAIMS: Final = "claims"  # a group that does so, and an attack behind it
 BACK: Final = "back"
 ANOTHER: Final = "another"
 WITHDRAWN: Final = "withdrawn"
@@ -17,6 +19,8 @@ REJECTED: Final = "rejected"  # of what is reported: of an attack, it withdraws 
 COLUMN: Final = "column"  # at the beginning of a title
 REVISED: Final = "revised"
 DEADLY: Final = "deadly"
+OLDER: Final = "older"  # tells of an earlier event
+CARE: Final = "care"  # tells where the victims, or those who speak, are now
 
 # The more exact one first: of what one sentence names, the first here was hit.
 TARGETS: Final = (
@@ -76,20 +80,23 @@ CLAIM_WORDS: Final = Wordings(
             مسئولیت منلی, پر غاړه اخیستی, پر غاړه واخیست, به عهده گرفت, برعهده گرفت, بر عهده گرفت, برعهده گرفته,
             به عهده گرفته, بر عهده گرفته, به عهده گرفتند, जिम्मेदारी ली""",
         DENIAL: """denied responsibility, denies responsibility, denied involvement, denies involvement,
-            denied any involvement, denied any role, denied carrying out, denied being behind,
-            rejected responsibility, disowned, disowns, distanced itself, distances itself, distanced themselves,
-            was not behind, not involved in, were not behind, denied it was behind,
-            denies it was behind, denied that it was behind, rejected involvement, rejected any involvement,
-            rejects involvement, had nothing to do with, has nothing to do with, no role in the, had no role,
-            no hand in, لاتعلقی, اظہار لاتعلقی, ملوث ہونے کی تردید, ذمہ داری سے انکار,
-            ملوث نہیں, تردید کی, مسوولیت رد کړ, مسئولیت رد کړ, لاس لرل رد کړ, لاس نه لري, تړاو رد کړ,
+            denied any involvement, denied any role, denied carrying out, denied being behind, rejected responsibility,
+            disowned, disowns, distanced itself, distances itself, distanced themselves, was not behind,
+            not involved in, were not behind, denied it was behind, denies it was behind, denied that it was behind,
+            rejected involvement, rejected any involvement, rejects involvement, had nothing to do with,
+            has nothing to do with, no role in the, had no role, no hand in, did not bomb, did not carry out,
+            did not attack, did not kill, not carried out by, not carry out, لاتعلقی, اظہار لاتعلقی, ملوث ہونے کی تردید,
+            ذمہ داری سے انکار, ملوث نہیں, تردید کی, مسوولیت رد کړ, مسئولیت رد کړ, لاس لرل رد کړ, لاس نه لري, تړاو رد کړ,
             مسئولیت را رد کرد, دست داشتن را رد, دست داشتن در این حمله را رد, نقش نداشته, نقش خود را رد,
             जिम्मेदारी से इनकार""",
         RESPONSIBILITY: """responsibility, ذمہ داری, ذمے داری, ذمہ واری, مسوولیت, مسئولیت, مسؤولیت, जिम्मेदारी""",
-        TAKES: """claimed, claims, claiming, accepted, accepts, assumed, قبول, تسلیم, لے لی, دعویٰ, ومانه, ومنه, منلی,
+        TAKES: """claiming, accepted, accepts, assumed, قبول, تسلیم, لے لی, دعویٰ, ومانه, ومنه, منلی,
             منلې, مني, غاړه, پذیرفت, پذیرفته, پذیرفتند, پذیرفته‌اند, عهده, برعهده, कबूल""",
-        REJECTS: """denied, denies, rejected, rejects, انکار, تردید, رد کړ, رد کړه, ردوي, نه مني, رد کرد, رد کرده,
-            تکذیب, इनकार""",
+        REJECTS: """denied, denies, deny, denying, rejected, rejects, reject, rejecting, انکار, تردید, رد کړ, رد کړه,
+            رد کړل, رد کړې, رد کړي, رد کړی, ردوي, نه مني, رد کرد, رد کرده, تکذیب, इनकार""",
+        INVOLVEMENT: """role, involvement, involved, hand in, ملوث, ہاتھ, کردار, تعلق, لاس, لاس لرل, دست, دست داشتن,
+            نقش, हाथ""",
+        CLAIMS: """claims, claimed""",
         NOBODY: """no group, no one, nobody, none of, no organisation, no organization, no militant group,
             no immediate claim, has not claimed, have not claimed, not been claimed, not claim, yet to claim,
             ذمہ داری قبول نہیں, ذمے داری قبول نہیں, مسوولیت پر غاړه نه, مسئولیت پر غاړه نه, عهده نگرفته, عهده نگرفت,
@@ -132,8 +139,20 @@ TIME_WORDS: Final = Wordings(
             ووژل, وژل شوي, وژل شول, شهیدان, کشته, جان باختند, جان باخته, کشته شدند, قربانی گرفت, मारे गए, मौत""",
         "": """no one was killed, nobody was killed, no deaths, no casualties, no loss of life, none dead,
             کوئی ہلاک نہیں, جانی نقصان نہیں, څوک نه دي مړه, کسی کشته نشده""",
-        COLUMN: """analysis, opinion, editorial, explainer, explained, comment, commentary, column, profile, interview,
-            viewpoint, تجزیہ, اداریہ, کالم, تبصرہ, شننه, تبصره, سرلیکنه, سرمقاله, تحلیل, یادداشت, دیدگاه, विश्लेषण""",
+        OLDER: """last month, last week, last year, last summer, last winter, days ago, weeks ago, months ago,
+            a month ago, a week ago, year ago, years ago, earlier this month, earlier this year, in recent months,
+            in recent weeks, in recent years, previously, in a separate, in another incident, in a similar, meanwhile,
+            hours after, hours earlier, days after, a day after, a day earlier, the same day, neighbouring, neighboring,
+            گزشتہ ماہ, گذشتہ ماہ, گزشتہ ہفتے, گذشتہ ہفتے, گزشتہ سال, گذشتہ سال, ماہ قبل, دن قبل, سال قبل, ہفتے قبل,
+            ادھر, دوسری جانب, اس سے قبل, اس سے پہلے, گھنٹے قبل, تېره میاشت, تېره اوونۍ, تېر کال, تېره کال, مخکې,
+            ماه گذشته, هفته گذشته, سال گذشته, ماه پیش, هفته پیش, سال پیش, روز پیش, پیش از این, همزمان, ساعت پیش""",
+        CARE: """hospital, hospitals, airlifted, shifted, taken to, moved to, rushed to, evacuated, referred to,
+            funeral, buried, laid to rest, condemned, condemns, told reporters in, said in a statement, chief minister,
+            arrived, ہسپتال, اسپتال, منتقل, نماز جنازہ, سپرد خاک, تدفین, وزیراعلیٰ, مذمت, روغتون, روغتونه, شفاخانې,
+            ولېږدول, خاورو ته, جنازه, شفاخانه, بیمارستان, منتقل شدند, انتقال, تشییع, خاکسپاری""",
+        COLUMN: """analysis, why, how, opinion, editorial, explainer, explained, comment, commentary, column, profile,
+            interview, viewpoint, تجزیہ, اداریہ, کالم, تبصرہ, شننه, تبصره, سرلیکنه, سرمقاله, تحلیل, یادداشت, دیدگاه,
+            विश्लेषण""",
         REVISED: """revise, revises, revised, revising, lower, lowers, lowered, lowering, corrects, corrected,
             correction, had earlier said, earlier said, earlier put the, earlier figure, earlier count, double counted,
             counted twice, تصحیح, نظر ثانی, پہلے بتائی, دو بار گنے, دو بار شمار, سمون, اصلاح, تعدیل, قبلا گفته,

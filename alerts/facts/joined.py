@@ -31,6 +31,7 @@ def joined(story: Facts | None, new: Facts) -> Facts:
         target=story.target or new.target,
         groups=_united(story.groups, new.groups),
         places=_united(story.places, new.places),
+        headlined=_united(story.headlined, new.headlined),
         event_date=story.event_date or new.event_date,
         claimed_by=_united(story.claimed_by, new.claimed_by),
         denied_by=_united(story.denied_by, new.denied_by),

@@ -73,10 +73,11 @@ def test_claims_and_denials_ring_once_for_each_group() -> None:
 
 
 def test_a_place_is_new_only_outside_of_those_that_are_known() -> None:
-    """The town in the district that was named says where, not that there was more."""
+    """The town in the district that was named says where, not that there was more; only a title says that it spread."""
     known = Facts(places=("bannu",))
-    assert news(known, Facts(places=("bannu", "mandan"))) == []
-    assert news(known, Facts(places=("bannu", "quetta"))) == [("new_place", "places")]
+    assert news(known, Facts(places=("bannu", "mandan"), headlined=("mandan",))) == []
+    assert news(known, Facts(places=("bannu", "quetta"), headlined=("quetta",))) == [("new_place", "places")]
+    assert news(known, Facts(places=("bannu", "quetta"))) == []
 
 
 def test_a_second_origin_confirms_what_is_grave() -> None:

@@ -1,0 +1,85 @@
+"""Who says that it was him, and who says that it was not: a group and what it says in one sentence. Pure."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from alerts.facts.attacktypes import ATTACK_WORDS, KINDS
+from alerts.facts.circumstances import (
+    CLAIM,
+    CLAIM_WORDS,
+    CLAIMS,
+    DENIAL,
+    INVOLVEMENT,
+    NOBODY,
+    OLDER,
+    REJECTS,
+    RESPONSIBILITY,
+    TAKES,
+)
+from alerts.facts.draft import Draft
+from alerts.facts.named import Named
+from alerts.facts.wordings import Passage
+from storage.records import Span
+
+_NEAR: Final = 5  # words between responsibility and what is done with it
+_BESIDE: Final = 30  # letters between a group and that it claims something
+
+
+def read_claims(draft: Draft, groups: Sequence[Named]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Say what is claimed ("claimed", "denied" or nothing), by whom, and who denies; other events do not count."""
+    by: dict[str, dict[str, None]] = {CLAIM: {}, DENIAL: {}}
+    said: list[str] = []
+    for passage in draft.passages:
+        if draft.is_aside(passage, (OLDER,)):
+            continue
+        named = [(hit, at) for hit, at in groups if passage.holds(at)]
+        for label, span in _claiming(passage, named):
+            said.append("denied" if label == DENIAL else "claimed")
+            draft.evidence.append(("claim", span))
+            who = _nearest(span, named) or _of_the_title(groups)
+            if who:
+                by[label][who] = None
+    by[CLAIM] = {group: None for group in by[CLAIM] if group not in by[DENIAL]}
+    claim = "" if not said else "claimed" if "claimed" in said else "denied"
+    return claim, tuple(by[CLAIM]), tuple(by[DENIAL])
+
+
+def _claiming(passage: Passage, groups: Sequence[Named]) -> Iterator[tuple[str, Span]]:
+    """Give the claims and denials of a sentence: set phrases, and what is done with responsibility near it."""
+    found = list(CLAIM_WORDS.find(passage.tokens))
+    if any(label == NOBODY for label, _, _ in found):
+        return
+    for label, begin, end in found:
+        near = {other for other, at, _ in found if begin - _NEAR <= at <= end + _NEAR}
+        span = passage.span(begin, end)
+        if label in (CLAIM, DENIAL):
+            yield label, span
+        elif label == RESPONSIBILITY and near & {TAKES, CLAIMS, REJECTS}:
+            yield DENIAL if REJECTS in near else CLAIM, span
+        elif label == INVOLVEMENT and REJECTS in near:
+            yield DENIAL, span
+        elif label == CLAIMS and _by_a_group(span, groups) and _is_attack(passage, end):
+            yield CLAIM, span
+
+
+def _by_a_group(span: Span, groups: Sequence[Named]) -> bool:
+    return any(0 <= span.start - at.end <= _BESIDE for _, at in groups)
+
+
+def _is_attack(passage: Passage, begin: int) -> bool:
+    """Whether an attack is what is claimed: "claims roadside bombing", not "claims the city"."""
+    found = ATTACK_WORDS.find(passage.tokens[begin : begin + _NEAR])
+    return any(label in KINDS for label, _, _ in found)
+
+
+def _of_the_title(groups: Sequence[Named]) -> str:
+    """Give the group that the title is about, if it is about one."""
+    named = {hit.id for hit, at in groups if at.field == "title"}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _nearest(span: Span, groups: Sequence[Named]) -> str:
+    """Give the group that is named last before the words, else first behind them."""
+    before = [hit.id for hit, at in groups if at.start < span.start]
+    behind = [hit.id for hit, at in groups if at.start >= span.start]
+    return before[-1] if before else behind[0] if behind else ""

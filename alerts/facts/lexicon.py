@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 from alerts.numberwords import NumberWords, number_words
 from storage.text import key, words
 
+_SECONDS: Final = frozenset("VNLPSHBAwxqn")
+
 KILLED: Final = "killed"
 INJURED: Final = "injured"
 CAPTURED: Final = "captured"
@@ -68,6 +70,9 @@ class Lexicon:
     past_openings: frozenset[str]
     recent: frozenset[str]  # words and pairs of words, of this one, although the verb is of an earlier time
     looks_back: frozenset[str]  # single words; the whole sentence is about something else
+    vocabulary: frozenset[str]  # every word of a phrase
+    firsts: frozenset[str]  # what may be written together with a word of the next
+    seconds: frozenset[str]
     openings: frozenset[str]  # first words of phrases
     harm: frozenset[str]  # first words of all that tells of victims
     longest: int
@@ -84,7 +89,6 @@ def lexicon(
     language: str,
     tags: Iterable[Mapping[str, Tag]],
     *,
-    number_language: str = "",
     head_first: bool = False,
     **lists: str,
 ) -> Lexicon:
@@ -92,21 +96,30 @@ def lexicon(
     known: dict[str, Tag] = {}
     for some in tags:
         known.update(some)
-    numbers = number_words(number_language or language)
-    folded = {name: frozenset(phrases(text)) for name, text in lists.items()}
-    return Lexicon(
-        language=language,
-        tags=known,
-        numbers=numbers,
-        number_words=frozenset(numbers.small)
+    numbers = number_words(language)
+    counting = (
+        frozenset(numbers.small)
         | frozenset(numbers.hundreds)
         | numbers.hundred
         | frozenset(numbers.scales)
         | frozenset(numbers.before_scale)
         | frozenset(numbers.lone)
-        | frozenset(numbers.shifts),
+        | frozenset(numbers.shifts)
+    )
+    vocabulary = frozenset(word for phrase in known for word in words(phrase)) | counting
+    seconds = frozenset(phrase for phrase, tag in known.items() if tag.sign in _SECONDS and " " not in phrase)
+    harm = frozenset(words(phrase)[0] for phrase, tag in known.items() if tag.kind)
+    folded = {name: frozenset(phrases(text)) for name, text in lists.items()}
+    return Lexicon(
+        language=language,
+        tags=known,
+        numbers=numbers,
+        number_words=counting,
+        vocabulary=vocabulary,
+        firsts=counting | {word for word in vocabulary if len(word) > 1 or word == key("و")},
+        seconds=(seconds | counting | {word for word in harm if len(word) > 2}) - numbers.doubtful,
         openings=frozenset(words(phrase)[0] for phrase in known if " " in phrase),
-        harm=frozenset(words(phrase)[0] for phrase, tag in known.items() if tag.kind),
+        harm=harm,
         past_openings=frozenset(words(phrase)[0] for phrase in folded["past"]),
         longest=max(phrase.count(" ") for phrase in known) + 1,
         head_first=head_first,

@@ -90,5 +90,8 @@ def _tense_is_earlier(units: Units, end: int) -> bool:
     behind = next((at for at, token in enumerate(units.tokens) if units.place(at, at + 1)[0] >= end), None)
     if behind is None:
         return False
+    first, last = units.tokens[behind - 1]
+    if units.signs[behind] == "u" and last - first > 1:  # the auxiliary is part of the verb
+        return True
     found = _EARLIER.search(units.signs, behind, behind + 4)
     return found is not None and not {",", ";", "n"} & set(units.signs[behind : found.start()])

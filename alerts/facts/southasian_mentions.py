@@ -120,6 +120,8 @@ class MentionReader:
             return "k" in between or group.counted
         if group.quantified:
             return True
+        if sign == "R":
+            return False
         if sign == "L":
             return bool(_OF_BODIES.fullmatch(between))
         if sign != "V":

@@ -6,6 +6,7 @@ Which numbers count nobody (years, ages, hours, money) is decided here; who is c
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from alerts.facts.lexicon import Lexicon, Tag
@@ -17,7 +18,7 @@ _YEARS: Final = (range(1900, 2101), range(1350, 1451))
 _BOUNDARY: Final = re.compile(r"[;:\u061b\u2013\u2014|]|--| - ")
 _COMMAS: Final = re.compile("[,\u060c]")
 _MONEY: Final = re.compile(r"[$\u00a3\u20ac\u20a8%\u066a#]")
-_GLUED: Final = re.compile(r"(\d+)(\D.*)")
+_JOINT: Final = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
 _HARMLESS: Final = " \n,\u060c.\u06d4\u061b"  # beside a figure, these are no part of it
 _PERSONS: Final = frozenset("PSHBAQC")
 _BEFORE_PERSONS: Final = re.compile(r"[PSHBAQCV]|y{1,2}[PSHBAQCV]|\.[SA]")
@@ -69,7 +70,7 @@ class Units:
 
 def read_units(sentence: Sentence, text: str, lexicon: Lexicon) -> Units:
     """Tag a sentence by its longest phrases."""
-    _part_glued(sentence)
+    _part_glued(sentence, lexicon)
     units = Units(sentence, lexicon)
     words, before = sentence.words, sentence.before
     at = 0
@@ -86,16 +87,27 @@ def read_units(sentence: Sentence, text: str, lexicon: Lexicon) -> Units:
     return units
 
 
-def _part_glued(sentence: Sentence) -> None:
-    """Part figures from the words that are written together with them."""
+def _part_glued(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Part words that are written together, as figures and short words often are."""
     for at in range(len(sentence.words) - 1, -1, -1):
         word = sentence.words[at]
         start, end = sentence.places[at]
-        if word[0].isdigit() and not word.isdigit() and len(word) == end - start and (found := _GLUED.fullmatch(word)):
-            cut = start + len(found[1])
-            sentence.words[at : at + 1] = [found[1], found[2]]
-            sentence.places[at : at + 1] = [(start, cut), (cut, end)]
-            sentence.before.insert(at + 1, " ")
+        if word in lexicon.vocabulary or word in lexicon.units or word.isascii() or len(word) != end - start:
+            continue
+        cuts = [match.start() for match in _JOINT.finditer(word)] or _joints(word, lexicon)
+        if cuts:
+            bounds = list(pairwise([0, *cuts, len(word)]))
+            sentence.words[at : at + 1] = [word[left:right] for left, right in bounds]
+            sentence.places[at : at + 1] = [(start + left, start + right) for left, right in bounds]
+            sentence.before[at + 1 : at + 1] = [" "] * len(cuts)
+
+
+def _joints(word: str, lexicon: Lexicon) -> list[int]:
+    """Give where a word parts into two that are known, the second of which tells of persons or of harm."""
+    for cut in range(len(word) - 2, 0, -1):
+        if word[cut:] in lexicon.seconds and word[:cut] in lexicon.firsts:
+            return [cut]
+    return []
 
 
 def _add_sign(units: Units, signs: str, at: int) -> None:

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 HEADLINE_CHARS: Final = 200
 FAILURE_CHARS: Final = 500
+SILENT: Final = "silent"  # only rules fired that tell nobody; of an event that is known it may have news all the same
 # The kinds of entities that are places: a subscriber may follow one.
 PLACES: Final = frozenset({"country", "province", "district", "town", "crossing", "area"})
 
@@ -103,7 +104,7 @@ class Reading:
         if reason is None and max_age is not None and self.facts is not None and self.facts.background:
             reason = "background"
         if reason is None and not any(match.notify for match in self.firings):
-            reason = "silent"
+            reason = SILENT
         return None if reason is None else (Verdict.NOT_TOLD, reason)
 
     def counts_for(self, *, now: datetime, max_age: timedelta | None) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from alerts.facts.southasian_units import Units
 
-_GROUP: Final = re.compile(r"[nv][y.]{0,3}?[PSHBAQC]+|[nv]|[PSHBA]+")
+_GROUP: Final = re.compile(r"[nv][y.]{0,3}?[PSHBAQC]+(?:y[PSQ]+)?|[nv]|[PSHBA]+")
 _LINK: Final = re.compile(r"[.y]{0,5}(?:,|,?&)[y.]{0,2}(?:[.yS]{0,3}g)?[y.]{0,3}")
 _COMMA_ONLY: Final = re.compile(r"[.y]{0,3},[y.]{0,2}")
 _ASIDE: Final = re.compile(r"[.yg]{0,2}")

@@ -77,7 +77,10 @@ def explain(  # noqa: PLR0913  what is asked of whom, and two things most caller
     rule = ruleset.rule(rule_id)
     sight = (matcher or Matcher(ruleset)).see(article, now=now)
     seen = sight.without(rule.masks)
-    where = rule.where.why_not(Page(article, source_meta or {}, now)) if rule.where is not None else ""
+    where = ""
+    if rule.where is not None:
+        page = Page(article, source_meta or {}, now)
+        where = rule.where.why_not(page) or rule.where.why_old(page, sight.facts().event_date)
     when = _Explainer(seen, ruleset).step(rule.when, *seen.everything)
     unless = None if rule.unless is None else _Explainer(sight, ruleset).step(rule.unless, *sight.everything)
     fires = when.holds and not where and not (unless and unless.holds)

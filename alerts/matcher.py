@@ -181,6 +181,8 @@ def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
         return None
     if rule.unless is not None and rule.unless.holds(sight, *sight.everything):
         return None
+    if rule.where is not None and rule.where.asks_age and rule.where.why_old(page, sight.facts().event_date):
+        return None
     severity = severity_of(rule, seen)
     hits = sorted(set(rule.when.evidence(seen, *sight.everything)))
     return Match(

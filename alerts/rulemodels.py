@@ -144,7 +144,9 @@ class PageModel(Model):
     source_country: Values | None = Field(default=None, description="Country of the source, as PK.")
     section: Values | None = Field(default=None, description="Words of the article's section, as sport.")
     url: Values | None = Field(default=None, description="A part of the article's address, as /sport/.")
-    max_age: Duration | None = Field(default=None, description="The article is no older than this.")
+    max_age: Duration | None = Field(
+        default=None, description="The article, and what it tells of, is no older than this."
+    )
 
 
 class WhereModel(PageModel):

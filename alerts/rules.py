@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 # Counts in every hash: the same rules may find something else when the language itself changes.
-LANGUAGE_VERSION: Final = 1
+LANGUAGE_VERSION: Final = 2
 _DEFAULT_WAIT: Final = timedelta(minutes=2)
 _Key = TypeVar("_Key", str, int)
 _Model = TypeVar("_Model", bound=BaseModel)

@@ -1,8 +1,8 @@
-"""`where`: which sources and pages a rule looks at. Nothing here looks at what an article says."""
+"""`where`: which sources and pages a rule looks at. Nothing here reads what an article says."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from alerts.rulemodels import PageModel, WhereModel
@@ -30,10 +30,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A whole `where`: all of `must` hold, and none of `must_not`."""
+    """A whole `where`: all of `must` hold, and none of `must_not`; it is no older than `oldest`, nor `newest`."""
 
     must: tuple[Ask, ...]
     must_not: tuple[Ask, ...]
+    oldest: timedelta | None = None
+    newest: timedelta | None = None
+
+    @property
+    def asks_age(self) -> bool:
+        """Whether it matters when it happened."""
+        return self.oldest is not None or self.newest is not None
 
     def why_not(self, page: Page) -> str:
         """Say which key keeps the rule from looking at this article; empty if none does."""
@@ -45,10 +52,31 @@ class Where:
                 return f"where: not {ask.says}"
         return ""
 
+    def why_old(self, page: Page, happened: date | None) -> str:
+        """Say why an article has the wrong age by the day on which it happened; its own age is not forgotten.
+
+        That day is read from the text, so whoever asks does so last. None: nobody says which.
+        """
+        said = f": it happened on {happened}" if happened is not None else ""
+        if self.oldest is not None and not _is_young(self.oldest, page, happened):
+            return f"where: max_age {write_duration(self.oldest)} does not hold{said}"
+        if self.newest is not None and _is_young(self.newest, page, happened):
+            return f"where: not max_age {write_duration(self.newest)}"
+        return ""
+
 
 def compile_where(model: WhereModel) -> Where:
     """Prepare a `where` for many articles."""
-    return Where(tuple(_asks(model)), tuple(_asks(model.exclude)) if model.exclude is not None else ())
+    unless = model.exclude
+    must = list(_asks(model))
+    if model.max_age is not None:  # too old is too old, whenever it happened
+        must.append(Ask(f"max_age {write_duration(model.max_age)}", partial(_is_young, model.max_age)))
+    return Where(
+        must=tuple(must),
+        must_not=tuple(_asks(unless)) if unless is not None else (),
+        oldest=model.max_age,
+        newest=unless.max_age if unless is not None else None,
+    )
 
 
 def _asks(model: PageModel) -> Iterator[Ask]:
@@ -65,8 +93,6 @@ def _asks(model: PageModel) -> Iterator[Ask]:
         if values is not None:
             wanted = frozenset(map(key, values) if name == "section" else values)
             yield Ask(f"{name} {' or '.join(values)}", partial(check, wanted))
-    if model.max_age is not None:
-        yield Ask(f"max_age {write_duration(model.max_age)}", partial(_is_young, model.max_age))
 
 
 def _is_section(wanted: frozenset[str], page: Page) -> bool:
@@ -79,5 +105,8 @@ def _has_tag(wanted: frozenset[str], page: Page) -> bool:
     return isinstance(tags, list | tuple | set | frozenset) and not wanted.isdisjoint(tags)
 
 
-def _is_young(longest: timedelta, page: Page) -> bool:
-    return page.now - (page.article.published_at or page.article.fetched_at) <= longest
+def _is_young(longest: timedelta, page: Page, happened: date | None = None) -> bool:
+    since = page.article.published_at or page.article.fetched_at
+    if happened is not None:  # at the end of that day: nobody says at what hour
+        since = min(since, datetime.combine(happened, time(), UTC) + timedelta(days=1))
+    return page.now - since <= longest

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts import matcher as matcher_module
+from alerts.explain import explain
 from alerts.facts.card import read_facts
 from alerts.matcher import Matcher
 from alerts.rules import RuleSet
@@ -149,6 +150,20 @@ def test_facts_are_read_once_and_only_where_they_can_matter(monkeypatch: pytest.
         text("A blast killed policemen."), now=NOW
     )
     assert len(read) == 1
+
+
+def test_old_events_are_no_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`max_age` counts from the day on which it happened, read last: not where the words fail, or nobody asks."""
+    rules = _set(rule("policemen", where={"max_age": "2d"}))
+    monday = text("A blast killed two policemen in Bannu on Monday.")
+    friday = text("A blast killed two policemen in Bannu on Friday.")
+    assert [bool(Matcher(rules).match(one, now=NOW).firings) for one in (monday, friday)] == [True, False]
+    told = explain(rules, "example-rule", friday, now=NOW)
+    assert (told.severity, told.where) == (None, "where: max_age 2d does not hold: it happened on 2026-02-27")
+    read = _counted(monkeypatch)
+    Matcher(rules).match(text("A blast killed two shepherds on Friday."), now=NOW)
+    Matcher(_set(rule("policemen", where={"source": "example"}))).match(friday, now=NOW)
+    assert read == []
 
 
 def test_facts_that_cannot_be_read_stop_no_other_rule(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Which sources and pages a rule looks at."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from factories import NOW, article
@@ -62,6 +62,43 @@ def test_an_article_without_a_date_is_as_old_as_its_fetch() -> None:
     page = Page(article(published_at=None, fetched_at=NOW), {}, NOW + timedelta(days=2))
     assert why_not({"max_age": "1d"}, page)
     assert not why_not({"max_age": "2d"}, page)
+
+
+def _why_old(where: dict[str, object], happened: date | None, hours: int = 0) -> str:
+    page = Page(article(published_at=NOW), {}, NOW + timedelta(hours=hours))
+    return compile_where(WhereModel.model_validate(where)).why_old(page, happened)
+
+
+def test_old_news_is_as_old_as_what_happened() -> None:
+    """A fresh report of something long ago is old; a day counts to its end, and no event makes an old article young."""
+    today = NOW.date()
+    assert _why_old({"max_age": "3d"}, today - timedelta(days=9)) == (
+        "where: max_age 3d does not hold: it happened on 2026-02-21"
+    )
+    assert _why_old({"max_age": "3d"}, today - timedelta(days=3)) == ""
+    assert _why_old({"max_age": "9h"}, today - timedelta(days=1)) == ""
+    assert _why_old({"max_age": "8h"}, today - timedelta(days=1)) != ""
+    assert _why_old({"max_age": "3d"}, None) == ""
+    assert _why_old({"max_age": "3d"}, today + timedelta(days=1)) == ""
+    assert _why_old({"max_age": "3d"}, today + timedelta(days=9), hours=73) != ""
+
+
+def test_only_old_news() -> None:
+    """Under `not`, what is young in both senses is excluded: a report of today on an old event is not."""
+    assert _why_old({"not": {"max_age": "3d"}}, None) == "where: not max_age 3d"
+    assert _why_old({"not": {"max_age": "3d"}}, NOW.date()) == "where: not max_age 3d"
+    assert _why_old({"not": {"max_age": "3d"}}, NOW.date() - timedelta(days=9)) == ""
+    assert _why_old({"not": {"max_age": "3d"}}, None, hours=73) == ""
+
+
+def test_age_is_asked_only_where_it_matters() -> None:
+    """Nobody reads facts for a rule that does not ask."""
+    asks: dict[bool, list[dict[str, object]]] = {
+        True: [{"max_age": "1d"}, {"not": {"max_age": "1d"}}],
+        False: [{}, {"source": "a", "not": {"url": "x"}}],
+    }
+    for wanted, wheres in asks.items():
+        assert {compile_where(WhereModel.model_validate(where)).asks_age for where in wheres} == {wanted}
 
 
 def test_nothing_is_known_of_an_unknown_source() -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from alerts.facts.lexicon import Lexicon
-from alerts.facts.mentions import Mention
+from alerts.facts.mentions import Mention, Rank
 from alerts.facts.sentences import Sentence, read_sentences
 from alerts.facts.southasian_groups import read_groups
 from alerts.facts.southasian_mentions import MentionReader
@@ -62,7 +62,10 @@ def _read(sentence: Sentence, text: str, lexicon: Lexicon, year: int) -> Iterato
     for mention in found:
         old = cue is not None and (cue < mention.end or _follows(mention.end, cue, text))
         earlier = not recent and _tense_is_earlier(units, mention.end)
-        yield replace(mention, background=True) if old or earlier else mention
+        if old:
+            yield replace(mention, background=True)
+        else:
+            yield replace(mention, rank=min(mention.rank, Rank.WEAK)) if earlier else mention
 
 
 def _past_cue(units: Units, year: int) -> int | None:

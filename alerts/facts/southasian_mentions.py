@@ -131,8 +131,9 @@ class MentionReader:
     def _about(self, at: int, sign: str, chain: list[Group]) -> list[Mention]:
         tag = self.units.tags[at]
         signs = self.units.signs
-        if sign in "VN" and tag.kind != KILLED and signs[at + 1 : at + 2] == "V" and self._kills(at + 1):
-            self._passed.add(at + 1)  # "two wounded died in hospital", "five hostages were killed"
+        named = signs[at + 1 : at + 2] in set("PSHBA") and tag.kind == INJURED and self._dies(at + 1)
+        if sign in "VN" and tag.kind != KILLED and (named or (signs[at + 1 : at + 2] == "V" and self._kills(at + 1))):
+            self._passed.add(signs.index("V", at + 1))  # "two wounded died in hospital", "five hostages were killed"
             return say(self.units, KILLED, chain, (at, at + 2))
         either = _EITHER.match(signs, at + 1) if sign == "V" else None
         if either:

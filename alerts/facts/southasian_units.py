@@ -6,10 +6,10 @@ Which numbers count nobody (years, ages, hours, money) is decided here; who is c
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
-from alerts.facts.lexicon import Lexicon, Tag
+from alerts.facts.lexicon import INJURED, Lexicon, Tag
 from alerts.facts.sentences import Sentence
 from alerts.numbers import Figure, read_numbers
 
@@ -25,6 +25,7 @@ _BEFORE_PERSONS: Final = re.compile(r"[PSHBAQCV]|y{1,2}[PSHBAQCV]|\.[SA]")
 _PLAIN: Final = Tag(".")
 _COMMA: Final = Tag(",")
 _STOP: Final = Tag(";")
+_WOUNDED: Final = Tag("N", INJURED)
 _NUMBER: Final = Tag("n")
 
 
@@ -125,6 +126,8 @@ def _add_word(units: Units, tag: Tag, at: int, behind: int) -> None:
         units.tokens[-1] = (units.tokens[-1][0], behind)
         if len(units.tags) > 1 and units.tags[-2].sign == "b":
             units.tags[-2] = _PLAIN  # "than twenty more"
+    elif tag == _WOUNDED and units.lexicon.head_first and units.tags and units.tags[-1].sign == "b":
+        units.add(_PLAIN, at, behind)  # "two of the wounded"
     elif tag.sign == "n":
         units.add(tag, at, behind, (tag.value, tag.value))
     else:
@@ -147,34 +150,54 @@ def _is_number(word: str, lexicon: Lexicon) -> bool:
 
 def _add_numbers(units: Units, text: str, at: int) -> int:
     """Add the numbers that stand together from here, and give the word behind them."""
-    words, before, places = units.sentence.words, units.sentence.before, units.sentence.places
+    words, before = units.sentence.words, units.sentence.before
     behind = at + 1
     while behind < len(words) and (_is_number(words[behind], units.lexicon) or _joins(units, behind)):
         if before[behind] != " " and (_BOUNDARY.search(before[behind]) or ", " in before[behind] + " "):
             break
         behind += 1
-    start, end = places[at][0], places[behind - 1][1]
     if behind - at == 1 and (value := _plain_value(units, text, at)):
-        _add_number(units, Figure(Decimal(value), start, end), at, behind, text)
+        _add_number(units, Decimal(value), at, behind, text)
         return behind
+    figures = _figures(units, text, at, behind)
+    while at < behind:
+        value_of, last = figures.get(at, (None, at + 1))
+        if value_of is None:
+            _add_doubtful(units, at)
+        else:
+            _add_number(units, value_of, at, last, text)
+        at = last
+    return behind
+
+
+def _figures(units: Units, text: str, at: int, behind: int) -> dict[int, tuple[Decimal, int]]:
+    """Read the numbers of some words: the value and the word behind, by the first word."""
+    words, places = units.sentence.words, units.sentence.places
+    if any(left[1] == right[0] for left, right in pairwise(places[at:behind])):
+        return _figures_of(read_numbers(" ".join(words[at:behind]), units.lexicon.language), _spaced(words, at, behind))
+    start, end = places[at][0], places[behind - 1][1]
     # Signs beside a figure belong to it: 10:30, 1.2.2026.
     left = start - 2 if start > 1 and text[start - 1] in "-./:" else start
     right = end + 2 if text[end : end + 1] in (":", ".", "/") and text[end + 1 : end + 2].isdigit() else end
     if right == end and behind < len(words):
         right = places[behind][1]  # a doubtful word is a number before persons
-    figures = read_numbers(text[left:right], units.lexicon.language)
-    by_start = {left + figure.start: figure for figure in figures}
-    while at < behind:
-        last = at + 1
-        figure = by_start.get(places[at][0])
-        while figure and last < behind and places[last][0] < left + figure.end:
-            last += 1
-        if figure:
-            _add_number(units, figure, at, last, text)
-        else:
-            _add_doubtful(units, at)
-        at = last
-    return behind
+    found = read_numbers(text[left:right], units.lexicon.language)
+    return _figures_of(found, {one: places[one][0] - left for one in range(at, behind)})
+
+
+def _spaced(words: list[str], at: int, behind: int) -> dict[int, int]:
+    """Give where words begin that are joined by one space."""
+    starts = accumulate((len(word) + 1 for word in words[at : behind - 1]), initial=0)
+    return dict(zip(range(at, behind), starts, strict=True))
+
+
+def _figures_of(found: list[Figure], starts: dict[int, int]) -> dict[int, tuple[Decimal, int]]:
+    figures = {figure.start: figure for figure in found}
+    return {
+        one: (figure.value, one + sum(start <= other < figure.end for other in starts.values()))
+        for one, start in starts.items()
+        if (figure := figures.get(start))
+    }
 
 
 def _plain_value(units: Units, text: str, at: int) -> int:
@@ -214,9 +237,9 @@ def _tags_from(units: Units, at: int) -> list[Tag]:
     return found
 
 
-def _add_number(units: Units, figure: Figure, at: int, behind: int, text: str) -> None:
-    if _counts(units, figure, at, behind, text):
-        _add_value(units, int(figure.value), at, behind)
+def _add_number(units: Units, value: Decimal, at: int, behind: int, text: str) -> None:
+    if _counts(units, value, at, behind, text):
+        _add_value(units, int(value), at, behind)
     else:
         units.add(_PLAIN, at, behind)
 
@@ -240,11 +263,11 @@ def _add_value(units: Units, value: int, at: int, behind: int) -> None:
     units.add(_NUMBER, at, behind, (value, None if is_least else value))
 
 
-def _counts(units: Units, figure: Figure, at: int, behind: int, text: str) -> bool:
+def _counts(units: Units, value: Decimal, at: int, behind: int, text: str) -> bool:
     """Whether a number may count persons at all."""
     words, lexicon = units.sentence.words, units.lexicon
     following = words[behind] if behind < len(words) else ""
-    if figure.value != int(figure.value) or not 0 < figure.value <= _MOST:
+    if value != int(value) or not 0 < value <= _MOST:
         return False
     tags = _tags_from(units, behind)
     persons = bool(tags) and tags[0].sign in _PERSONS
@@ -257,5 +280,5 @@ def _counts(units: Units, figure: Figure, at: int, behind: int, text: str) -> bo
         return False
     if not words[at][0].isdigit():
         return True
-    is_year = behind - at == 1 and any(figure.value in years for years in _YEARS)
+    is_year = behind - at == 1 and any(value in years for years in _YEARS)
     return not (at and words[at - 1] in lexicon.leads) and (persons or not is_year)

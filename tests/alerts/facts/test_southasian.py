@@ -14,7 +14,7 @@ from factories import article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.facts.mentions import Mention
+from alerts.facts.mentions import Mention, Rank
 from alerts.facts.southasian import guess_language, read_mentions
 from alerts.facts.tolls import read_tolls
 from storage.facts import VICTIMS, Toll
@@ -90,18 +90,19 @@ def test_an_unlabelled_text_is_read_by_its_letters() -> None:
 
 
 def test_an_earlier_event_is_background() -> None:
-    """What happened before is marked, in this sentence and in that behind the news."""
+    """What happened before is marked; where only the tense says so, behind the first sentence, it counts less."""
     assert _only("گزشتہ سال 40 افراد ہلاک ہوئے۔", "ur").background
     first, second = read_mentions("حملے میں 3 افراد ہلاک ہوئے تھے۔ پچھلے حملے میں 20 افراد ہلاک ہوئے تھے۔", "ur")
-    assert (first.background, second.background) == (False, True)
+    assert (first.background, second.background) == (False, False)
+    assert (first.rank, second.rank) == (Rank.EXACT, Rank.WEAK)
 
 
 def test_what_this_attack_did_is_not_background() -> None:
     """A follow-up tells of the event itself in the tense of earlier ones."""
     text = "حملہ آور فرار ہوگئے۔ اس حملے میں تین اہلکار شہید ہوئے تھے۔"
-    assert [(one.least, one.background) for one in read_mentions(text, "ur")] == [(3, False)]
+    assert [(one.least, one.rank) for one in read_mentions(text, "ur")] == [(3, Rank.EXACT)]
     text = "بریدګر تښتېدلي. په دې برید کې درې پولیس وژل شوي او دوه ټپیان شوي وو."
-    assert [(one.least, one.background) for one in read_mentions(text, "ps")] == [(3, False), (2, False)]
+    assert [(one.least, one.rank) for one in read_mentions(text, "ps")] == [(3, Rank.EXACT), (2, Rank.EXACT)]
 
 
 @pytest.mark.parametrize("mark", ["۔", "؟", "!", "\n\n"])

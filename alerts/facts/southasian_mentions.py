@@ -22,6 +22,7 @@ _THEN: Final = re.compile("[VKN][.ypwx&,]{0,2}t[.,y&]{0,2}$")
 _BARE: Final = re.compile("[.ykt]{0,3}")
 _OF_BODIES: Final = re.compile("(?:g[.yp]{0,3})?")  # "the mutilated bodies of"
 _NO_VERB: Final = frozenset("gpkhPSHBAn")  # "the wounded of", "the dead militants": what follows says that it is none
+_OF_NOUN: Final = re.compile("[.y]{0,2}(?:[gb][.y]{0,2})?")  # "the death of"
 _NEAR: Final = re.compile("[^;c,]{0,10}")
 _NEARER: Final = re.compile("[.ykSbl]{0,6}")  # of attackers: they are named more often as those who did it
 _CLOSED: Final = "wxU"  # what a relative clause ends in
@@ -116,17 +117,19 @@ class MentionReader:
         return self._is_object(group, between, sign)
 
     def _is_object(self, group: Group, between: str, sign: str) -> bool:
-        if sign == "K":
-            return "k" in between or group.counted
-        if group.quantified:
-            return True
-        if sign == "R":
-            return False
-        if sign == "L":
-            return bool(_OF_BODIES.fullmatch(between))
-        if sign != "V":
-            return between in ("", "g")
-        return bool((_NEARER if group.attackers else _NEAR).fullmatch(between))
+        """Whether what stands between a group and a word of harm joins them, by what the word is."""
+        match sign:
+            case "K":
+                return "k" in between or group.counted
+            case "N":
+                return bool(_OF_NOUN.fullmatch(between)) and (group.quantified or between in ("", "g"))
+            case "L":
+                return group.quantified or bool(_OF_BODIES.fullmatch(between))
+            case "R":
+                return group.quantified
+            case _:
+                near = _NEARER if group.attackers else _NEAR
+                return group.quantified or bool(near.fullmatch(between))
 
     def _about(self, at: int, sign: str, chain: list[Group]) -> list[Mention]:
         tag = self.units.tags[at]
@@ -205,7 +208,7 @@ class MentionReader:
         if sign != "V" or following in _NO_VERB or self._auxiliary(at) != "w":
             return []
         begin, _ = self._part(at)
-        if begin == at or "n" in self.units.signs[begin:at] or self.units.signs[at - 1] in "&,":
+        if begin == at or "n" in self.units.signs[begin:at] or self.units.signs[at - 1] in "&,g":
             return []
         one = Group(start=at, end=at, noun=at, least=1, most=1)
         return say(self.units, self.units.tags[at].kind, [one], (at, at + 1), Rank.WEAK)

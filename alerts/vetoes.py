@@ -121,7 +121,7 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> Proof:
     ]
     likeness = [
         (int(_is_one_kind(one.attack_type, two.attack_type)), one.attack_type),
-        (int(bool(one.target) and one.target == two.target), one.target),
+        (_target_points(one.target, two.target), one.target),
         *[(1, group) for group in one.groups if group in two.groups][:1],
     ]
     if {one.target, two.target} <= _UNMISTAKABLE and one.target != two.target and harm[0][0] < LIKE_TOLL:
@@ -154,7 +154,9 @@ def _is_another(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
 
 
 def _elsewhere(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
-    here = [place for place in new.facts.places if not places.is_country(place)]
+    """What the title names counts alone: further down an event of another district may be mentioned."""
+    titled = [place for place in new.facts.headlined if places.is_exact(place) and not new.facts.spread]
+    here = titled or [place for place in new.facts.places if not places.is_country(place)]
     there = [place for place in _heard(one.facts.places for one in told) if not places.is_country(place)]
     if not here or not there or places.shared(here, there):
         return ""
@@ -225,6 +227,11 @@ def _is_one_kind(kind: str, other: str) -> bool:
 def _may_be_one(kind: str, other: str) -> bool:
     one, two = _CLASSES.get(kind), _CLASSES.get(other)
     return one is None or two is None or one == two or frozenset((one, two)) in _MIXED
+
+
+def _target_points(target: str, other: str) -> int:
+    """Two points for what is seldom attacked, one for the police and the army."""
+    return 0 if not target or target != other else 2 if target in _UNMISTAKABLE else 1
 
 
 def _toll_points(toll: Toll | None, other: Toll | None) -> int:

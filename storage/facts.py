@@ -42,6 +42,7 @@ class Facts:
     groups: tuple[str, ...] = ()
     places: tuple[str, ...] = ()  # where it happened, the most exact names first; their parents are not repeated here
     headlined: tuple[str, ...] = ()  # those of them that the title names
+    spread: bool = False  # says that it reached a further place
     event_date: date | None = None
     claimed_by: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """What kind of attack a text tells of, and the words of harm, by phrases in four languages (and some Hindi)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from alerts.facts.wordings import Wordings
@@ -25,6 +26,12 @@ KINDS: Final = (
     "armed_assault",
     ATTACK,
 )
+
+# What a title calls so may be called so more exactly in the first sentences.
+MORE_EXACT: Final[Mapping[str, frozenset[str]]] = {
+    "ied": frozenset(("suicide_bombing", "grenade")),
+    "armed_assault": frozenset(("ambush", "targeted_killing")),
+}
 
 ATTACK_WORDS: Final = Wordings(
     {

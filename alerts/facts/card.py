@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from alerts.facts.attacktypes import ATTACK, ATTACK_WORDS, HARM, KINDS, MISHAP
+from alerts.facts.attacktypes import ATTACK, ATTACK_WORDS, HARM, KINDS, MISHAP, MORE_EXACT
 from alerts.facts.circumstances import (
     ANOTHER,
     BACK,
@@ -16,6 +16,7 @@ from alerts.facts.circumstances import (
     DEADLY,
     REJECTED,
     REVISED,
+    SPREAD,
     TARGET_WORDS,
     TARGETS,
     TIME_WORDS,
@@ -57,21 +58,23 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
     kind = _attack_type(draft)
     groups = names(named, ("group",), after)
     claim, claimed_by, denied_by = read_claims(draft, groups)
-    if kind in {"", ATTACK} and not (tolls or claim or withdrawn):
-        return Facts()
     places = read_places(draft, named, after)
+    top = headlined(named, places)
+    if kind in {"", ATTACK} and not (tolls or claim or withdrawn or (kind and top)):
+        return Facts()
     return Facts(
         **tolls,
         attack_type=kind,
         target=_target(draft),
         groups=draft.listed("groups", groups),
         places=places,
-        headlined=headlined(named, places),
+        headlined=top,
         event_date=_event_date(draft, local_day(article.published_at or now)),
         claimed_by=claimed_by,
         denied_by=denied_by,
         claim=claim,
         withdrawn=withdrawn,
+        spread=draft.first(TIME_WORDS, SPREAD, "spread"),
         deadly=draft.first(TIME_WORDS, DEADLY, "deadly"),
         revised=draft.first(TIME_WORDS, REVISED, "revised"),
         another=draft.first(TIME_WORDS, ANOTHER, "another"),
@@ -115,10 +118,22 @@ def _attack_type(draft: Draft) -> str:
             if label in KINDS and (label != ATTACK) == exact:
                 by_passage.setdefault(passage.number, []).append((label, span))
         if by_passage:
-            label, span = min(by_passage[min(by_passage)], key=lambda one: KINDS.index(one[0]))
+            first = min(by_passage)
+            label, span = min(by_passage[first], key=_rank)
+            closer = [
+                one
+                for number, said in by_passage.items()
+                for one in said
+                if number <= first + 1 and one[0] in MORE_EXACT.get(label, ())
+            ]
+            label, span = min(closer, key=_rank, default=(label, span))
             draft.evidence.append(("attack_type", span))
             return label
     return ""
+
+
+def _rank(said: tuple[str, Span]) -> int:
+    return KINDS.index(said[0])
 
 
 def _target(draft: Draft) -> str:

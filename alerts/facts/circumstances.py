@@ -20,6 +20,7 @@ COLUMN: Final = "column"  # at the beginning of a title
 REVISED: Final = "revised"
 DEADLY: Final = "deadly"
 OLDER: Final = "older"  # tells of an earlier event
+SPREAD: Final = "spread"  # to a further place
 CARE: Final = "care"  # tells where the victims, or those who speak, are now
 
 # The more exact one first: of what one sentence names, the first here was hit.
@@ -146,6 +147,8 @@ TIME_WORDS: Final = Wordings(
             گزشتہ ماہ, گذشتہ ماہ, گزشتہ ہفتے, گذشتہ ہفتے, گزشتہ سال, گذشتہ سال, ماہ قبل, دن قبل, سال قبل, ہفتے قبل,
             ادھر, دوسری جانب, اس سے قبل, اس سے پہلے, گھنٹے قبل, تېره میاشت, تېره اوونۍ, تېر کال, تېره کال, مخکې,
             ماه گذشته, هفته گذشته, سال گذشته, ماه پیش, هفته پیش, سال پیش, روز پیش, پیش از این, همزمان, ساعت پیش""",
+        SPREAD: """spread, spreads, spreading, spill over, spills over, spilled over, extends to, extended to,
+            expands to, پھیل, پھیل گئی, پھیل گئیں, پھیل گیا, وغځېد, وغځېدې, وغځېدل, غځېدلې, گسترش, کشیده شد""",
         CARE: """hospital, hospitals, airlifted, shifted, taken to, moved to, rushed to, evacuated, referred to,
             funeral, buried, laid to rest, condemned, condemns, told reporters in, said in a statement, chief minister,
             arrived, ہسپتال, اسپتال, منتقل, نماز جنازہ, سپرد خاک, تدفین, وزیراعلیٰ, مذمت, روغتون, روغتونه, شفاخانې,

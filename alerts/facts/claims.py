@@ -80,6 +80,10 @@ def _of_the_title(groups: Sequence[Named]) -> str:
 
 def _nearest(span: Span, groups: Sequence[Named]) -> str:
     """Give the group that is named last before the words, else first behind them."""
-    before = [hit.id for hit, at in groups if at.start < span.start]
+    before = [hit for hit, at in groups if at.start < span.start]
     behind = [hit.id for hit, at in groups if at.start >= span.start]
-    return before[-1] if before else behind[0] if behind else ""
+    if not before:
+        return behind[0] if behind else ""
+    # "X, a faction of Y, claimed": it was X.
+    parts = [hit.id for hit in before if hit.parent == before[-1].id]
+    return parts[-1] if parts else before[-1].id

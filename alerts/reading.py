@@ -140,7 +140,7 @@ def read(article: Article, rules: Rules, *, now: datetime, source_meta: Mapping[
             words=story_words(article),
             firings=found.firings,
             places=entity_ids(found, PLACES) if found.firings else (),
-            subjects=subjects_of(article, found.entities) if found.firings else (),
+            subjects=subjects_of(article, found.entities, found.facts) if found.firings else (),
             facts=found.facts if found.facts.comparable else None,
             errors=found.errors,
         )

@@ -80,21 +80,21 @@ class Kin:
         return self.entities[entity].kind if entity in self.entities else ""
 
 
-def subjects_of(article: Article, named: Iterable[Named], facts: Facts | None = None) -> tuple[str, ...]:
+def subjects_of(article: Article, named: Iterable[Named], facts: Facts) -> tuple[str, ...]:
     """Give the ids of the entities that an article is about.
 
-    Places and groups are those of its facts. Where the facts know none, those of the title count, else of the lead:
-    an article about a closed border is no incident, and has a place all the same.
+    Places are where it happened, groups those who claim it. Where the facts know none, those of the title count, else
+    of the lead: an article about a closed border is no incident, and has a place all the same.
     """
-    told = {"group": facts.groups, "place": facts.places} if facts else {}
+    told = {"group": facts.claimed_by, "place": facts.places}
     above: dict[str, dict[str, list[str]]] = {"group": {}, "place": {}}
-    subjects = [*told.get("place", ()), *told.get("group", ())]
+    subjects = [*facts.places, *facts.claimed_by]
     for entity in named:
         if entity.kind not in _FROM_ABOVE:
             subjects.append(entity.id)
             continue
         kind = "group" if entity.kind == "group" else "place"
-        if not told.get(kind):
+        if not told[kind]:
             fields = {_field(article, span) for span in entity.spans}
             for name in fields & {"title", "lead"}:
                 above[kind].setdefault(name, []).append(entity.id)

@@ -27,6 +27,7 @@ class DocModel(Model):
     )
     source_country: str = Field(default="", description="Country of the source, as PK.")
     section: str = Field(default="", description="Section of the page.")
+    origin: str = Field(default="", description="The agency that it credits, as AFP: whose report it is.")
     author: str = Field(default="", description="The author's name.")
     url: str = Field(default="", description="Address of the page.")
     at: Moment | None = Field(default=None, description="When it was published; now if left out.")
@@ -43,6 +44,7 @@ class DocModel(Model):
             authors=(self.author,) if self.author else (),
             language=self.language,
             section=self.section,
+            origin=self.origin,
             published_at=self.at or now,
             fetched_at=now,
         )

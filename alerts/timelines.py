@@ -1,6 +1,6 @@
 """The timelines that prove rules over rules: texts come one by one, in memory, and the rule is asked each time.
 
-Equal texts are one story, others are each a story of its own; every source is well, and is an origin of its own.
+Equal texts are one story and have one origin, others are each a story of its own; every source is well.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -11,6 +11,7 @@ from alerts.correlate import Look, begun, count, holding, keyed, turn
 from alerts.correlationmodels import SpikeModel, ThresholdModel
 from alerts.correlations import Asks, Correlation
 from alerts.matcher import Matcher
+from alerts.origins import origin_of
 from alerts.subjects import subjects_of
 from alerts.testmodels import StepModel
 from storage.correlations import Event
@@ -55,6 +56,7 @@ class _Play:
     memory: _Memory = field(default_factory=_Memory)
     standing: set[str] = field(default_factory=set)
     stories: dict[str, int] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
 
     def asked(self, now: datetime) -> bool:
         """Ask the rule at a moment; whether it begins to hold for something."""
@@ -70,8 +72,11 @@ class _Play:
     def read(self, article: Article, step: StepModel, now: datetime) -> None:
         """Note which of the rules that count fire on an article."""
         meta = step.meta
-        subjects = subjects_of(article, self.matcher.match(article, now=now, source_meta=meta).entities)
-        story = self.stories.setdefault(key(f"{article.title} {article.summary} {article.body}"), article.id)
+        found = self.matcher.match(article, now=now, source_meta=meta)
+        subjects = subjects_of(article, found.entities, found.facts)
+        said = key(f"{article.title} {article.summary} {article.body}")
+        story = self.stories.setdefault(said, article.id)
+        origin = self.origins.setdefault(said, origin_of(article, meta))
         for name in sorted(self.rule.rules):
             if self.matcher.ask(self.matcher.ruleset.rule(name), article, now=now, source_meta=meta) is not None:
                 event = Event(
@@ -80,7 +85,7 @@ class _Play:
                     story=story,
                     at=now,
                     source=article.source,
-                    origin=f"source:{article.source}",
+                    origin=origin,
                     subjects=subjects,
                 )
                 self.memory.fired.append(event)

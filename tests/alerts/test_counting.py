@@ -1,5 +1,6 @@
 """Rules over rules in the watcher: they ring once, for those who follow, and stand where they stood after a restart."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -78,6 +79,19 @@ def test_a_threshold_rings_once_for_each_place(database: Database) -> None:
         assert rows.counted(connection, alert.id) == [3, 2, 1]
         told = sa.select(decisions.c.verdict, decisions.c.chat).where(decisions.c.alert_id == alert.id)
         assert connection.execute(told).all() == [("told", 100)]
+
+
+def test_a_wire_and_its_copies_are_one_origin(database: Database) -> None:
+    """Three outlets with one agency's reports, and a copy without its name, are one; a second reporter makes two."""
+    asks = {"of": "attack", "window": "6h", "min": "2", "distinct": "origin"}
+    origins: dict[str, object] = {"id": "origins", "title": "Two origins", "threshold": asks}
+    wire = [_bomb(number, source=f"outlet-{number}", origin="AFP") for number in (1, 2, 3)]
+    _bring(database, *wire, replace(wire[0], url="https://copy.example/1", keys=("copy",), source="thief", origin=""))
+    watch(database, _matcher(origins), now=NOW)
+    assert _raised(database) == []
+    _bring(database, _bomb(4, source="outlet-4"))
+    watch(database, _matcher(origins), now=NOW)
+    assert [alert.topic for alert in _raised(database)] == ["origins"]
 
 
 def test_the_message_lists_the_events_that_were_counted(database: Database) -> None:

@@ -73,8 +73,8 @@ def _played(part: str, asks: Mapping[str, object], *steps: str, **changes: objec
         pytest.param(
             "threshold",
             {"of": "bomb", "window": "1d", "min": "2", "distinct": "origin"},
-            ["0s dawn@bomb one", "1h dawn@bomb two", "1h afp@bomb one ! high"],
-            id="origins",
+            ["0s dawn@bomb one", "1h dawn@bomb two", "1h geo@bomb one", "1h geo@bomb three ! high"],
+            id="origins: who copies is none",
         ),
         pytest.param(
             "spike",
@@ -129,6 +129,31 @@ def _played(part: str, asks: Mapping[str, object], *steps: str, **changes: objec
 def test_kinds(part: str, asks: Mapping[str, object], steps: list[str]) -> None:
     """Each kind of rule rings exactly where its steps say, and nowhere else."""
     assert [str(outcome) for outcome in _played(part, asks, *steps) if not outcome.ok] == []
+
+
+def test_two_outlets_of_one_agency_are_one_origin() -> None:
+    """What credits an agency is its report, wherever it stands."""
+    timeline = [
+        {"title": "bomb one", "source": "dawn", "origin": "AFP", "fires": "nothing"},
+        {"after": "1h", "title": "bomb two", "source": "geo", "origin": "A.F.P.", "fires": "nothing"},
+        {"after": "1h", "title": "bomb three", "source": "geo", "origin": "Reuters", "fires": "high"},
+    ]
+    asks = {"of": "bomb", "window": "1d", "min": "2", "distinct": "origin"}
+    over = {"id": "over", "title": "Over", "severity": "high", "threshold": asks, "tests": {"timeline": timeline}}
+    assert [str(one) for one in run_tests(ruleset(*RULES, over), ["over"], now=NOW) if not one.ok] == []
+
+
+def test_the_district_is_where_it_happened() -> None:
+    """Not the one where the minister was when he heard of it."""
+    timeline = [
+        {"title": "Grief", "text": "He was in Swat. A bomb killed one in Bannu.", "fires": "nothing"},
+        {"after": "1h", "title": "Fear", "text": "He was in Swat. A bomb killed two in Bannu.", "fires": "high"},
+    ]
+    asks = {"of": "bomb", "window": "1d", "min": "2", "by": "district"}
+    over = {"id": "over", "title": "Over", "severity": "high", "threshold": asks, "tests": {"timeline": timeline}}
+    outcomes = run_tests(ruleset(*RULES, over, entities=ENTITIES), ["over"], now=NOW)
+    assert [str(one) for one in outcomes if not one.ok] == []
+    assert outcomes[1].why[0] == "step 2: bomb; it is about Bannu"
 
 
 def test_a_failure_says_what_counted() -> None:

@@ -13,7 +13,7 @@ from alerts.changes import CORRECTION
 from alerts.message import AlertView, Mark
 from alerts.routing import followed
 from storage import alerts, articles, correlations, outbox, stories, subscribers
-from storage.facts import VICTIMS, Facts, from_json
+from storage.facts import VICTIMS, Facts, Toll, from_json
 from storage.records import Alert, AlertState, Article, Change, Delivery, DeliveryKind, DeliveryState, JsonObject
 
 Loader = Callable[[Connection, Delivery], AlertView | None]
@@ -89,12 +89,22 @@ def with_news(connection: Connection, view: AlertView, delivery: Delivery, names
         for change in alerts.changes_of(connection, delivery.alert)
         if shown < change.revision <= view.revision and (change.reason == CORRECTION) == correction
     )
+    if not correction:
+        changes = tuple(_as_it_stands(change, view.facts) for change in changes)
     number = 1 + sum(row.kind is DeliveryKind.FOLLOWUP and row.state in _ARRIVED for row in before)
     news = replace(view, changes=changes, number=number)
     latest = articles.get(connection, changes[-1].article) if changes else None
     if latest is None:
         return news
     return replace(news, article=latest, source_name=names.get(latest.source, latest.source))
+
+
+def _as_it_stands(change: Change, facts: Facts | None) -> Change:
+    """Give a risen toll up to the figure that holds: a correction may have gone out while the follow-up waited."""
+    toll: Toll | None = getattr(facts, change.what, None) if change.what in VICTIMS else None
+    if toll is None:
+        return change
+    return replace(change, after={"least": toll.least, "most": toll.most, "vague": toll.vague, "word": toll.word})
 
 
 def first_message(connection: Connection, delivery: Delivery) -> int | None:

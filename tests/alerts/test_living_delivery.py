@@ -132,6 +132,19 @@ async def test_an_update_that_the_first_message_overtook_is_not_sent(desk: Desk)
     assert desk.rows() == [("root", "sent", 2), ("followup", "cancelled", 0)]
 
 
+async def test_an_update_that_waited_tells_the_toll_that_holds(desk: Desk) -> None:
+    """A correction went out meanwhile: the figure that it took back must not stand in the update."""
+    await desk.deliver(_row(DeliveryKind.ROOT, 1))
+    desk.grow(2)
+    fifty = Facts(killed=Toll(least=50, most=50, source="dawn"), places=("peshawar",))
+    with desk.database.write() as connection:
+        kept = alerts.get(connection, 1)
+        assert kept is not None
+        alerts.save(connection, [replace(kept, revision=3, facts=to_json(fifty))])
+    await desk.deliver(_row(DeliveryKind.FOLLOWUP, 2))
+    assert desk.server.accepted()[-1]["text"].startswith("🟠 UPDATE 1 · death toll 30 → 50 · ")
+
+
 async def test_an_edit_without_its_message_is_given_up_with_a_reason(desk: Desk) -> None:
     """Deleted by its reader: no dead letter, no second try; the next update still arrives."""
     await desk.deliver(_row(DeliveryKind.ROOT, 1))

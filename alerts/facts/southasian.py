@@ -21,6 +21,7 @@ from alerts.facts.words_ps import PASHTO
 from alerts.facts.words_ur import URDU
 
 _NEAR: Final = 40  # letters from a figure to what says that it is old
+_LONG: Final = 6  # letters of words that may be two
 _SAMPLE: Final = 2_000  # letters that tell a language
 _PASHTO_LETTERS: Final = frozenset("ټډړږښګېۍڅځڼ")
 _URDU_LETTERS: Final = frozenset("ٹڈڑےںھہ")
@@ -37,7 +38,7 @@ def read_mentions(text: str, language: str, *, year: int = 0) -> list[Mention]:
     lexicon = _LEXICONS.get(language) or _LEXICONS[guess_language(text)]
     found: list[Mention] = []
     for sentence in read_sentences(text):
-        if not lexicon.harm.isdisjoint(sentence.words) and lexicon.looks_back.isdisjoint(sentence.words):
+        if _tells_of_harm(sentence.words, lexicon) and lexicon.looks_back.isdisjoint(sentence.words):
             found.extend(_read(sentence, text, lexicon, year))
     return found
 
@@ -50,6 +51,14 @@ def guess_language(text: str) -> str:
     if not pashto and not urdu:
         return "fa"
     return "ps" if pashto > urdu else "ur"
+
+
+def _tells_of_harm(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether a word of harm is among some words, or is written together with another."""
+    harm = lexicon.harm
+    return not harm.isdisjoint(words) or any(
+        len(word) > _LONG and not harm.isdisjoint((word[:4], word[:5], word[-4:], word[-5:])) for word in words
+    )
 
 
 def _read(sentence: Sentence, text: str, lexicon: Lexicon, year: int) -> Iterator[Mention]:

@@ -156,6 +156,8 @@ def chain_from(units: Units, groups: Sequence[Group], first: int) -> list[Group]
 
 def _whole(chain: list[Group]) -> list[Group]:
     """Leave out parts that are named behind their whole: "three persons, two women and a man"."""
+    if any(group.counted and group.least > 1 for group in chain):  # "fifteen women and children"
+        chain = [group for group in chain if group.quantified or not group.vague]
     whole, parts = chain[0], chain[1:]
     same = len(parts) > 1 and sum(group.least for group in parts) == whole.least
     return [whole] if same and whole.counted and whole.general else chain

@@ -19,7 +19,7 @@ from alerts.facts.southasian_units import Units
 _HARM: Final = "VKNLRJ"
 _EITHER: Final = re.compile("y?&y?V")
 _THEN: Final = re.compile("[VKN][.ypwx&,]{0,2}t[.,y&]{0,2}$")
-_BARE: Final = re.compile("[.ykt]{0,3}")
+_BARE: Final = re.compile("[.yktl]{0,3}")
 _OF_BODIES: Final = re.compile("(?:g[.yp]{0,3})?")  # "the mutilated bodies of"
 _NO_VERB: Final = frozenset("gpkhPSHBAn")  # "the wounded of", "the dead militants": what follows says that it is none
 _OF_NOUN: Final = re.compile("[.y]{0,2}(?:[gb][.y]{0,2})?")  # "the death of"
@@ -78,6 +78,8 @@ class MentionReader:
             return self._part(then.start())
         last = max(signs.rfind(stop, 0, at) for stop in ";qVKNLR")
         relative = signs.rfind("c", 0, at)
+        if relative > last and signs[relative - 1] + signs[at - 1] == ",,":  # "ten civilians, of whom nine ..., died"
+            return last + 1, relative
         if relative < last or not {"l", "j", ","}.isdisjoint(signs[relative:at]):
             return last + 1, at
         if relative > last and signs[at - 1] in _CLOSED:  # "53 who were students lost their lives"
@@ -105,7 +107,7 @@ class MentionReader:
         placed = self.units.is_after(group.start, "b")
         if group.bare:
             seized = sign == "K" and between[:1] == "k"
-            return (seized or bool(_BARE.fullmatch(between))) and not (between and placed)
+            return (seized or bool(_BARE.fullmatch(between))) and not (between and placed and "l" not in between)
         if between[:1] == "e":
             return self.units.tags[at].value < 0  # "the soldiers gave their lives"
         if between[:1] in ("g", "p") and between != "g" and not (sign == "L" and _OF_BODIES.fullmatch(between)):
@@ -210,8 +212,14 @@ class MentionReader:
         begin, _ = self._part(at)
         if begin == at or "n" in self.units.signs[begin:at] or self.units.signs[at - 1] in "&,g":
             return []
-        one = Group(start=at, end=at, noun=at, least=1, most=1)
+        attackers = any(begin <= group.start and self._is_attacker(group, at) for group in self.groups)
+        one = Group(start=at, end=at, noun=at, least=1, most=1, attackers=attackers)
         return say(self.units, self.units.tags[at].kind, [one], (at, at + 1), Rank.WEAK)
+
+    def _is_attacker(self, group: Group, at: int) -> bool:
+        """Whether one attacker is who a verb is about: "the bomber, before he reached the gate, was killed"."""
+        single = group.attackers and group.least == 1 and group.end <= at
+        return single and self.units.signs[group.end] not in "egp" and not self.units.is_after(group.start, "b")
 
     # --- what follows a word of harm
 

@@ -5,7 +5,7 @@ all. Nothing here reads rules or finds words; ranges and hits come from `alerts/
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
 from typing import Final, Protocol
@@ -96,14 +96,40 @@ class AnyOf:
     """One of the members holds."""
 
     members: tuple[Condition, ...]
+    _leaves: Clause = field(init=False, repr=False, compare=False)  # of the members that are words a scan finds
+    _others: tuple[Condition, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Part the members: of many words few hit, and only those are asked."""
+        leaves: list[int] = []
+        others: list[Condition] = []
+        for member in self.members:
+            if isinstance(member, Words) and not member.lazy:
+                leaves.append(member.leaf)
+            else:
+                others.append(member)
+        object.__setattr__(self, "_leaves", frozenset(leaves))
+        object.__setattr__(self, "_others", tuple(others))
 
     def holds(self, sight: Sight, low: int, high: int) -> bool:
         """See Condition."""
-        return any(member.holds(sight, low, high) for member in self.members)
+        for leaf in self._leaves & sight.leaves:
+            if sight.hits(leaf, low, high):
+                return True
+        # No generator: this is asked more often than anything else.
+        for member in self._others:  # noqa: SIM110
+            if member.holds(sight, low, high):
+                return True
+        return False
 
     def evidence(self, sight: Sight, low: int, high: int) -> list[Hit]:
         """See Condition."""
-        return list(chain.from_iterable(member.evidence(sight, low, high) for member in self.members))
+        found: list[Hit] = []
+        for leaf in self._leaves & sight.leaves:
+            found += sight.hits(leaf, low, high)
+        for member in self._others:
+            found += member.evidence(sight, low, high)
+        return found
 
     def required(self, cost: Callable[[Clause], float]) -> list[Clause]:
         """See Condition."""
@@ -119,7 +145,10 @@ class AllOf:
 
     def holds(self, sight: Sight, low: int, high: int) -> bool:
         """See Condition."""
-        return all(member.holds(sight, low, high) for member in self.members)
+        for member in self.members:  # noqa: SIM110  as in AnyOf
+            if not member.holds(sight, low, high):
+                return False
+        return True
 
     def evidence(self, sight: Sight, low: int, high: int) -> list[Hit]:
         """See Condition."""
@@ -140,7 +169,10 @@ class NoneOf:
 
     def holds(self, sight: Sight, low: int, high: int) -> bool:
         """See Condition."""
-        return not any(member.holds(sight, low, high) for member in self.members)
+        for member in self.members:  # noqa: SIM110  as in AnyOf
+            if member.holds(sight, low, high):
+                return False
+        return True
 
     def evidence(self, sight: Sight, low: int, high: int) -> list[Hit]:
         """See Condition."""
@@ -175,10 +207,11 @@ class Near:
 
     def closest(self, sight: Sight, low: int, high: int, limit: int) -> list[Hit]:
         """Give the hits that lie closest together, within `limit` words; none if there are none."""
+        ways = [way for way in self.alternatives if all(sight.hits(one.leaf, low, high) for one in way)]
         best: list[Hit] = []
-        for field_low, field_high in sight.fields:
+        for field_low, field_high in sight.fields if ways else ():
             start, end = max(low, field_low), min(high, field_high)
-            for members in self.alternatives if start < end else ():
+            for members in ways if end - start > 1 else ():
                 found_hits = [sight.hits(member.leaf, start, end) for member in members]
                 if not all(found_hits):
                     continue
@@ -199,7 +232,10 @@ class Sentence:
 
     def holds(self, sight: Sight, low: int, high: int) -> bool:
         """See Condition."""
-        return any(self.member.holds(sight, *sentence) for sentence in self.sentences(sight, low, high))
+        for start, end in self.sentences(sight, low, high):  # noqa: SIM110  as in AnyOf
+            if self.member.holds(sight, start, end):
+                return True
+        return False
 
     def evidence(self, sight: Sight, low: int, high: int) -> list[Hit]:
         """See Condition."""
@@ -240,7 +276,7 @@ class Within:
         """Give the range to look at: the scope within the range it is asked for (the author stands outside of it)."""
         if self.scope == "author":
             return sight.author
-        start, end = {"title": sight.title, "body": sight.body}.get(self.scope) or sight.lead
+        start, end = sight.title if self.scope == "title" else sight.body if self.scope == "body" else sight.lead
         return max(low, start), min(high, end)
 
 

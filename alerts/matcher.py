@@ -5,6 +5,7 @@ asked. The result is the same as asking all of them. A rule that fails is an err
 Nothing is stored or sent here.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,17 +87,12 @@ class Matcher:
         ruleset: RuleSet,
         *,
         scanner: Callable[[Sequence[str]], Scanner] = AutomatonScanner,
-        frequencies: Mapping[str, float] | None = None,
         presearch: bool = True,
     ) -> None:
-        """Prepare the scan.
-
-        `frequencies` gives the share of articles that hold a form, by its text, where it is known; it decides how
-        fast rules are selected and never which. Without `presearch` every rule is asked.
-        """
+        """Prepare the scan. Without `presearch` every rule is asked."""
         self.ruleset: Final = ruleset
         self.places: Final = PlaceTree.of(ruleset.vocabulary.entities)
-        self._index: Final = _Index(ruleset, frequencies or {}, presearch=presearch)
+        self._index: Final = _Index(ruleset, presearch=presearch)
         self._scanner: Final = scanner(self._index.patterns)
 
     @property
@@ -148,11 +144,17 @@ class Matcher:
         index = self._index
         line = sight.line
         for pattern, start, end in self._scanner.scan(line):
-            hit = (start + 1, line.index(" ", end) if index.is_prefix[pattern] else end - 1)
-            for part, exact in index.owners[pattern]:
+            only = index.only_owner[pattern]
+            if only >= 0:
+                raw.setdefault(only, []).append((start + 1, end - 1))
+                continue
+            is_prefix, owners = index.owners[pattern]
+            hit = (start + 1, line.index(" ", end) if is_prefix else end - 1)
+            for part, exact in owners:
                 if not exact or sight.cased[hit[0] : hit[1]] == exact:
                     raw.setdefault(part, []).append(hit)
-        leaves = {leaf for part in raw for leaf in index.leaves_of[part]}
+        leaves: set[int] = set()
+        leaves.update(*map(index.leaves_of.__getitem__, raw))
         sight.saw(raw, leaves)
         sight.reads_facts = partial(self._facts, now=now)
         return sight
@@ -177,14 +179,16 @@ def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
     if rule.where is not None and rule.where.why_not(page):
         return None
     seen = sight.without(rule.masks) if rule.masks else sight
-    if not rule.when.holds(seen, *sight.everything):
+    # Evidence is proof, and mostly there: only a condition that shows none is asked once more.
+    hits = rule.when.evidence(seen, *sight.everything)
+    if not hits and not rule.when.holds(seen, *sight.everything):
         return None
     if rule.unless is not None and rule.unless.holds(sight, *sight.everything):
         return None
     if rule.where is not None and rule.where.asks_age and rule.where.why_old(page, sight.facts().event_date):
         return None
     severity = severity_of(rule, seen)
-    hits = sorted(set(rule.when.evidence(seen, *sight.everything)))
+    hits = sorted(set(hits))
     return Match(
         rule=rule.id,
         title=rule.title,
@@ -200,6 +204,8 @@ def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
 
 def severity_of(rule: Rule, seen: Sight) -> Severity:
     """Return the highest severity whose condition holds, never below the rule's own."""
+    if not rule.raises:
+        return rule.severity
     raised = [to for to, condition in rule.raises if to > rule.severity and condition.holds(seen, *seen.everything)]
     return max(raised, default=rule.severity)
 
@@ -207,23 +213,26 @@ def severity_of(rule: Rule, seen: Sight) -> Severity:
 class _Index:
     """What a scan's findings mean: which parts they hit, and which rules those parts make worth asking."""
 
-    def __init__(self, ruleset: RuleSet, frequencies: Mapping[str, float], *, presearch: bool) -> None:
+    def __init__(self, ruleset: RuleSet, *, presearch: bool) -> None:
         self._vocabulary = ruleset.vocabulary
-        self._frequencies = frequencies
         self._costs: dict[int, float] = {}
         owners: dict[str, list[tuple[int, str]]] = {}
         for number, part in enumerate(self._vocabulary.parts):
             for form in part.forms:
                 owners.setdefault(form.pattern, []).append((number, form.exact))
         self.patterns: Final = tuple(owners)
-        self.owners: Final = tuple(map(tuple, owners.values()))
-        self.is_prefix: Final = tuple(not pattern.endswith(" ") for pattern in owners)
+        # By the number of a pattern: whether its last word may go on, and the parts it stands for.
+        self.owners: Final = [(not pattern.endswith(" "), owns) for pattern, owns in owners.items()]
+        # Most patterns are whole words in any case and stand for one part: its number, else -1.
+        self.only_owner: Final = array(
+            "l", [-1 if is_prefix or len(owns) > 1 or owns[0][1] else owns[0][0] for is_prefix, owns in self.owners]
+        )
         self.leaves_of: Final = self._leaves_of()
         self._entities: Final = {entity.leaf: entity for entity in self._vocabulary.entities}
         self._rules: Final = tuple(rule for rule in ruleset.rules if rule.enabled)
         self._asked_by: dict[int, list[int]] = {}
         self._needs: list[tuple[Clause, ...]] = []
-        self._always: Final = () if presearch else range(len(self._rules))
+        self._always: Final = not presearch
         for number, rule in enumerate(self._rules):
             self._select(number, rule)
 
@@ -242,10 +251,18 @@ class _Index:
 
     def candidates(self, leaves: set[int]) -> Iterable[Rule]:
         """Give the rules that can hold where these leaves hit, in their order."""
-        asked = {number for leaf in leaves if leaf in self._asked_by for number in self._asked_by[leaf]}
-        for number in self._always or sorted(asked):
-            if self._always or not any(clause.isdisjoint(leaves) for clause in self._needs[number]):
-                yield self._rules[number]
+        if self._always:
+            return self._rules
+        asked: set[int] = set()
+        asked.update(*map(self._asked_by.__getitem__, self._asked_by.keys() & leaves))
+        found: list[Rule] = []
+        for number in sorted(asked):
+            for clause in self._needs[number]:
+                if clause.isdisjoint(leaves):
+                    break
+            else:
+                found.append(self._rules[number])
+        return found
 
     def entities_of(self, leaves: set[int]) -> Iterable[Entity]:
         """Give the entities that can be named where these leaves hit, in their order."""
@@ -256,13 +273,15 @@ class _Index:
         return sum(self.leaf_cost(leaf) for leaf in clause)
 
     def leaf_cost(self, leaf: int) -> float:
-        """Guess the share of articles that hold a leaf, where it is not known."""
+        """Guess the share of articles that hold a leaf.
+
+        Counts from an archive were tried: they select the same rules as often, for clauses that lists make common are
+        told from names by their length alone.
+        """
         cost = self._costs.get(leaf)
         if cost is None:
             forms = self._vocabulary.forms(leaf)
-            cost = self._costs[leaf] = sum(
-                self._frequencies.get(form.text, _guess(form.text, prefix=form.prefix)) for form in forms
-            )
+            cost = self._costs[leaf] = sum(_guess(form.text, prefix=form.prefix) for form in forms)
         return cost
 
 

@@ -4,12 +4,14 @@ Hits are (start, end) in that line, without the spaces round them. Everything be
 condition asks for it, once. Nothing here knows rules.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count, pairwise
+from operator import add, not_
 from typing import Final
 
 from alerts.numbers import read_numbers
@@ -22,10 +24,12 @@ from storage.text import MARKS, Folded, fold, lead_end
 
 Hit = tuple[int, int]
 BESIDE_WORDS: Final = 60  # so far from an unsure name its context may stand in another field
-COUNTED_PLACES: Final = 40  # so many are counted from the beginning; for more a list is made
-COUNTED_SPANS: Final = 4  # likewise
+COUNTED_PLACES: Final = 30  # so many are counted from the beginning; for more a list is made
+COUNTED_SPANS: Final = 60  # likewise
 _BREAK: Final = "\0"  # no term holds it, so that none reaches from one field into the next
 _NO_WORDS: Final = (*MARKS, _BREAK)
+_NOTHING: Final = frozenset(("", *_NO_WORDS))
+_ENDS: Final = re.compile(f"[{re.escape(''.join(sorted(_NO_WORDS)))}]")
 _FIELDS: Final = ("title", "summary", "body", "author")
 
 
@@ -44,6 +48,7 @@ class Sight:
         self.line = _BREAK.join(texts)
         starts = [0, *accumulate(len(text) + 1 for text in texts)]
         self.fields: tuple[Hit, ...] = tuple((start, end - 1) for start, end in pairwise(starts))
+        self._field_ends = [end for _, end in self.fields]
         self.title, _, self.body, self.author = self.fields
         self.everything: Hit = (0, self.body[1])  # what a condition without a scope looks at
         self.leaves: set[int] = set()  # those with a raw hit
@@ -57,7 +62,7 @@ class Sight:
         self._searched: dict[int, list[Hit]] = {}
         self._masks: list[Hit] = []
         self._spans: dict[Hit, Span] = {}
-        self._counted = 0
+        self._places: dict[Hit, tuple[int, int]] = {}
 
     def saw(self, raw: Mapping[int, list[Hit]], leaves: set[int]) -> None:
         """Take the raw hits by part (missing ones did not hit) and the leaves that hold one of these parts."""
@@ -107,17 +112,23 @@ class Sight:
         return [hit for hit in found if hit[0] >= low and hit[1] <= high]
 
     def _find(self, leaf: int) -> list[Hit]:
+        plain = self._vocabulary.plain_parts[leaf]
+        if plain >= 0:
+            hits = self._raw[plain]
+            return sorted(set(hits)) if len(hits) > 1 else hits
+        parts = self._vocabulary.leaves[leaf].parts
+        if len(parts) == 1:
+            return self._part(parts[0])
         lazy = self._vocabulary.lazy_parts
-        parts = [part for part in self._vocabulary.leaves[leaf].parts if part in self._raw or part in lazy]
-        if not parts:
-            return []
+        parts = tuple(part for part in parts if part in self._raw or part in lazy)
         return self._part(parts[0]) if len(parts) == 1 else sorted({hit for part in parts for hit in self._part(part)})
 
     def _part(self, number: int) -> list[Hit]:
         found = self._parts.get(number)
         if found is None:
             part = self._vocabulary.parts[number]
-            found = sorted(set(self._raw_hits(number)))
+            hits = self._raw_hits(number)
+            found = sorted(set(hits)) if len(hits) > 1 else list(hits)
             masks = [hit for mask in part.masks for hit in self._raw_hits(mask)] if found else []
             if masks:
                 found = _unmasked(found, masks)
@@ -160,7 +171,7 @@ class Sight:
     def _token_starts(self) -> list[list[int]]:
         """Where each token begins in the folded text of its field, and behind the last where another would."""
         texts = [folded.text.split() for folded in self._folded]
-        return [list(accumulate((len(token) + 1 for token in tokens), initial=1)) for tokens in texts]
+        return [list(map(add, accumulate(map(len, tokens), initial=0), count(1))) for tokens in texts]
 
     def hit_of(self, span: Span) -> Hit:
         """Give the words of a place in one of the fields."""
@@ -191,14 +202,20 @@ class Sight:
 
     def field_range(self, hit: Hit) -> Hit:
         """Give the range of the field that a hit lies in."""
-        return next(field for field in self.fields if hit[0] <= field[1])
+        return self.fields[self._field(hit)]
+
+    def _field(self, hit: Hit) -> int:
+        return bisect_left(self._field_ends, hit[0])
 
     def sentence(self, hit: Hit) -> Hit:
         """Give the range of the sentence that a hit lies in."""
-        low, high = self.field_range(hit)
-        starts = (self.line.rfind(mark, low, hit[0]) + 1 for mark in MARKS)
-        ends = (self.line.find(mark, hit[1], high) for mark in MARKS)
-        return max(low, *starts), min((end for end in ends if end >= 0), default=high)
+        at = bisect_right(self._sentence_ends, hit[0])
+        return self._sentence_ends[at - 1] + 1 if at else 0, self._sentence_ends[at]
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        """Where sentences and fields end in the line, in order."""
+        return [match.start() for match in _ENDS.finditer(self.line)] + [len(self.line)]
 
     def numbers_before(self, hit: Hit, words: int) -> list[tuple[Decimal, Hit]]:
         """Give the numbers that end so many words before a hit or nearer, in its sentence, and that nothing masks."""
@@ -222,21 +239,24 @@ class Sight:
 
     def place(self, hit: Hit) -> tuple[int, int]:
         """Give the numbers of the first and last word of a hit; words are counted through all fields."""
-        if self._counted < COUNTED_PLACES:
-            self._counted += 1
-            return self._number(hit[0]), self._number(hit[1])
-        return bisect_right(self._word_starts, hit[0]) - 1, bisect_left(self._word_starts, hit[1]) - 1
+        found = self._places.get(hit)
+        if found is None:
+            if len(self._places) < COUNTED_PLACES:
+                found = self._number(hit[0]), self._number(hit[1])
+            else:
+                found = bisect_right(self._word_starts, hit[0]) - 1, bisect_left(self._word_starts, hit[1]) - 1
+            self._places[hit] = found
+        return found
 
     def _number(self, position: int) -> int:
         """Number the last word that begins before a position behind its first letter, or at its first letter."""
-        signs = sum(self.line.count(sign, 0, position) for sign in _NO_WORDS)
-        return self.line.count(" ", 0, position) - signs - 1
+        return self.line.count(" ", 0, position) - bisect_left(self._sentence_ends, position) - 1
 
     @cached_property
     def _word_starts(self) -> list[int]:
         tokens = self.line.split(" ")
-        starts = accumulate((len(token) + 1 for token in tokens), initial=0)
-        return [start for token, start in zip(tokens, starts, strict=False) if token and token not in _NO_WORDS]
+        starts = map(add, accumulate(map(len, tokens), initial=0), count())
+        return list(compress(starts, map(not_, map(_NOTHING.__contains__, tokens))))
 
     def span(self, hit: Hit) -> Span:
         """Give the place of a hit in the field it came from."""
@@ -246,7 +266,7 @@ class Sight:
         return found
 
     def _span(self, hit: Hit) -> Span:
-        number = next(number for number, field in enumerate(self.fields) if hit[0] <= field[1])
+        number = self._field(hit)
         folded, offset = self._folded[number], self.fields[number][0]
         if len(self._spans) < COUNTED_SPANS:
             start, end = folded.span(hit[0] - offset, hit[1] - offset)

@@ -5,6 +5,7 @@ A *leaf* is what a condition names: one term, or a list or entity with all it st
 parts and leaves exist once, however many rules use them. Nothing here looks at an article.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -64,6 +65,15 @@ class Vocabulary:
     def regexes(self, leaf: int) -> tuple[Regex, ...]:
         """Give all regular expressions of a leaf, each once."""
         return tuple(dict.fromkeys(one for part in self.leaves[leaf].parts for one in self.parts[part].regexes))
+
+    @cached_property
+    def plain_parts(self) -> Sequence[int]:
+        """Of each leaf that is one part, which nothing masks and which needs nothing beside it, that part; else -1."""
+        return array("l", [leaf.parts[0] if self._is_plain(leaf) else -1 for leaf in self.leaves])
+
+    def _is_plain(self, leaf: Leaf) -> bool:
+        part = self.parts[leaf.parts[0]] if len(leaf.parts) == 1 else None
+        return part is not None and not (part.masks or part.regexes) and part.beside is None
 
     @cached_property
     def lazy_parts(self) -> frozenset[int]:

@@ -6,18 +6,19 @@ agree on what equal means. Nothing here knows a language beyond its script, and 
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import Final
 
+from storage.composed import FOLD, compose, pieces_of
 from storage.letters import CALL, DROPPED, END, PARAGRAPH, POINT, LetterTable
 
 LEAD_LENGTH: Final = 600
+_MOST_SEEN: Final = 40  # times that a token is looked for to find its place; for one more often there are other ways
 MARKS: Final = frozenset((POINT, PARAGRAPH))  # the tokens of folded text that are no words
 
-# Caches of a pure function, filled as letters are met.
-_FOLD: Final = LetterTable(keep_case=False)
+# A cache of a pure function, filled as letters are met.
 _KEEP_CASE: Final = LetterTable(keep_case=True)
 
 _UNCLEAN: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]+")
@@ -31,7 +32,6 @@ _INITIALS: Final = re.compile(
 _HIDDEN: Final = re.compile("\0[.!]|[.!]\0")  # something invisible stands at a mark, so that it looks like none
 _TOKEN: Final = re.compile(f"[^ {END}{PARAGRAPH}{DROPPED}][^ {END}{PARAGRAPH}]*|[{END}{PARAGRAPH}]")
 _STRAY: Final = re.compile(f"(?<![^ {END}]){DROPPED}+(?![^ {END}])")
-_CHUNK: Final = re.compile(r"\s+|\S+")
 _PARAGRAPH_END: Final = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -71,10 +71,22 @@ class Folded:
         return (first[0], self._place(end - 1)[1]) if " " in self.text[start:end] else first
 
     def _place(self, position: int) -> tuple[int, int]:
-        """Give the place in the original of the token at a position that is no space.
+        """Give the place in the original of the token at a position that is no space."""
+        start = self.text.rfind(" ", 0, position) + 1
+        token = self.text[start : self.text.find(" ", position)]
+        before = self.text.count(token, 0, start)
+        if token in MARKS or before > _MOST_SEEN:
+            return self._counted_place(position)
+        if self.text.count(token) != self.aligned.count(token):  # something was dropped from the midst of one
+            return self._counted_place(position)
+        at = self.aligned.find(token)
+        for _ in range(before):
+            at = self.aligned.find(token, at + len(token))
+        end = at + len(token)
+        return self._counted_place(position) if self.aligned[end : end + 1] == DROPPED else self._origin(at, end)
 
-        Counting marks, and words behind the last mark, is many times faster than listing all tokens.
-        """
+    def _counted_place(self, position: int) -> tuple[int, int]:
+        """Do the same for any token. Counting marks, and words behind the last mark, is faster than listing all."""
         marks = self.text.count(POINT, 0, position) + self.text.count(PARAGRAPH, 0, position)
         after = max(self.text.rfind(POINT, 0, position), self.text.rfind(PARAGRAPH, 0, position)) + 1
         words_before = self.text.count(" ", after, position) - 1
@@ -89,7 +101,8 @@ class Folded:
     def _origin(self, start: int, end: int) -> tuple[int, int]:
         if not self.normal:
             return start, end
-        return self._origins[start][0], self._origins[end - 1][1]
+        begun, origins = self._origins
+        return origins[bisect_right(begun, start) - 1], origins[bisect_right(begun, end - 1)]
 
     @cached_property
     def _segments(self) -> str:
@@ -98,8 +111,8 @@ class Folded:
         return _STRAY.sub(_blank, segments) if DROPPED in segments else segments
 
     @cached_property
-    def _origins(self) -> list[tuple[int, int]]:
-        return _origins(self.original, self.normal)
+    def _origins(self) -> tuple[list[int], list[int]]:
+        return pieces_of(self.original, self.normal)
 
     @cached_property
     def tokens(self) -> list[tuple[int, int]]:
@@ -127,7 +140,7 @@ def fold(text: str) -> Folded:
     """
     if not text:
         return Folded("", " ", " ")
-    letters = _letters(text, _FOLD)
+    letters = _letters(text, FOLD)
     if DROPPED in letters and _HIDDEN.search(letters):
         return _fold_by_steps(text)
     aligned = _aligned(letters)
@@ -138,8 +151,8 @@ def fold(text: str) -> Folded:
 
 
 def _fold_by_steps(text: str) -> Folded:
-    normal = _normal(text)
-    aligned = _aligned(_letters(normal, _FOLD))
+    normal = compose(text)
+    aligned = _aligned(_letters(normal, FOLD))
     return Folded(text, _joined(aligned), aligned, normal)
 
 
@@ -259,36 +272,3 @@ def _keep_case_by_steps(text: str) -> str:
     """Do for one token what `_keep_case` does for a text in which letter by letter is enough."""
     visible = text.translate(_KEEP_CASE).replace(DROPPED, "")
     return _keep_case(unicodedata.normalize("NFKC", visible)).strip()
-
-
-def _normal(text: str) -> str:
-    """Fold and compose until nothing changes: dropping a letter may bring two together that compose, and so on."""
-    text = text.replace(".,", " ,")
-    previous = ""
-    while text != previous:
-        previous = text
-        text = unicodedata.normalize("NFKC", text.translate(_FOLD).replace(DROPPED, ""))
-    return text
-
-
-def _origins(original: str, normal: str) -> list[tuple[int, int]]:
-    """Return, for every character of `normal`, the range of `original` that it came from.
-
-    Letter by letter with its marks where that explains the whole; word by word else (Hangul and a few others compose
-    without marks).
-    """
-    places: list[tuple[int, int]] = []
-    pieces: list[str] = []
-    for starts in (_letter_starts(original), [match.start() for match in _CHUNK.finditer(original)], [0]):
-        places = list(pairwise([*starts, len(original)]))
-        letters = [original[start:end] for start, end in places]
-        known = {letter: _normal(letter) for letter in set(letters)}  # a text has few different ones
-        pieces = [known[letter] for letter in letters]
-        if "".join(pieces) == normal:
-            break
-    return [place for place, piece in zip(places, pieces, strict=True) for _ in piece]
-
-
-def _letter_starts(text: str) -> list[int]:
-    joined = {char for char in set(text) if unicodedata.category(char)[0] == "M" or _FOLD[ord(char)] == DROPPED}
-    return [index for index, char in enumerate(text) if index == 0 or char not in joined]

@@ -1,0 +1,57 @@
+"""Composed letters: texts for which folding letter by letter is not enough, and the way back from them.
+
+Ligatures become several letters, and letters that dropped ones stood between may compose. Only `storage/text.py` uses
+this; few texts need it.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import Final
+
+from storage.letters import DROPPED, LetterTable
+
+FOLD: Final = LetterTable(keep_case=False)  # a cache of a pure function, filled as letters are met
+_CHUNK: Final = re.compile(r"\s+|\S+")
+_SHORT: Final = 8  # characters of a letter with its marks
+
+
+def compose(text: str) -> str:
+    """Fold and compose until nothing changes: dropping a letter may bring two together that compose, and so on."""
+    text = text.replace(".,", " ,")
+    previous = ""
+    while text != previous:
+        previous = text
+        text = unicodedata.normalize("NFKC", text.translate(FOLD).replace(DROPPED, ""))
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _compose_letter(text: str) -> str:
+    return compose(text)
+
+
+def pieces_of(original: str, normal: str) -> tuple[list[int], list[int]]:
+    """Part both texts into pieces that came of each other: where each begins in `normal`, and in `original`.
+
+    Letter by letter with its marks where that explains the whole; word by word else (Hangul and a few others compose
+    without marks). The second list ends with the length of `original`.
+    """
+    places: list[int] = []
+    pieces: list[str] = []
+    for starts in (_letter_starts(original), [match.start() for match in _CHUNK.finditer(original)], [0]):
+        places = [*starts, len(original)]
+        letters = [original[start:end] for start, end in pairwise(places)]
+        known = {
+            letter: _compose_letter(letter) if len(letter) < _SHORT else compose(letter) for letter in set(letters)
+        }  # a text has few different ones
+        pieces = [known[letter] for letter in letters]
+        if "".join(pieces) == normal:
+            break
+    return list(accumulate(map(len, pieces[:-1]), initial=0)), places
+
+
+def _letter_starts(text: str) -> list[int]:
+    joined = {char for char in set(text) if unicodedata.category(char)[0] == "M" or FOLD[ord(char)] == DROPPED}
+    return [index for index, char in enumerate(text) if index == 0 or char not in joined]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from alerts.facts.attacktypes import ATTACK, ATTACK_WORDS, HARM, KINDS, MISHAP, MORE_EXACT
 from alerts.facts.circumstances import (
+    AGO,
     ANOTHER,
     BACK,
     COLUMN,
@@ -78,7 +79,7 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
         deadly=draft.first(TIME_WORDS, DEADLY, "deadly"),
         revised=draft.first(TIME_WORDS, REVISED, "revised"),
         another=draft.first(TIME_WORDS, ANOTHER, "another"),
-        background=draft.first(TIME_WORDS, BACK, "background") or _is_column(draft),
+        background=draft.first(TIME_WORDS, BACK, "background") or _is_column(draft) or _is_of_old(draft),
         evidence=tuple(draft.evidence),
     )
 
@@ -108,6 +109,13 @@ def _is_column(draft: Draft) -> bool:
     if label == COLUMN and not begin:
         draft.evidence.append(("background", title.span(begin, end)))
     return label == COLUMN and not begin
+
+
+def _is_of_old(draft: Draft) -> bool:
+    """Whether the beginning speaks of what was weeks ago and names no day, under a title that names no victims."""
+    if any(passage.field == "title" and label == HARM for label, passage, _ in draft.attacks):
+        return False
+    return not found_in(DAY_WORDS, draft.beginning) and draft.first(TIME_WORDS, AGO, "background")
 
 
 def _attack_type(draft: Draft) -> str:

@@ -20,6 +20,7 @@ COLUMN: Final = "column"  # at the beginning of a title
 REVISED: Final = "revised"
 DEADLY: Final = "deadly"
 OLDER: Final = "older"  # tells of an earlier event
+AGO: Final = "ago"  # so does this, and as a beginning it looks back
 SPREAD: Final = "spread"  # to a further place
 CARE: Final = "care"  # tells where the victims, or those who speak, are now
 
@@ -140,13 +141,17 @@ TIME_WORDS: Final = Wordings(
             ووژل, وژل شوي, وژل شول, شهیدان, کشته, جان باختند, جان باخته, کشته شدند, قربانی گرفت, मारे गए, मौत""",
         "": """no one was killed, nobody was killed, no deaths, no casualties, no loss of life, none dead,
             کوئی ہلاک نہیں, جانی نقصان نہیں, څوک نه دي مړه, کسی کشته نشده""",
-        OLDER: """last month, last week, last year, last summer, last winter, days ago, weeks ago, months ago,
-            a month ago, a week ago, year ago, years ago, earlier this month, earlier this year, in recent months,
-            in recent weeks, in recent years, previously, in a separate, in another incident, in a similar, meanwhile,
-            hours after, hours earlier, days after, a day after, a day earlier, the same day, neighbouring, neighboring,
-            گزشتہ ماہ, گذشتہ ماہ, گزشتہ ہفتے, گذشتہ ہفتے, گزشتہ سال, گذشتہ سال, ماہ قبل, دن قبل, سال قبل, ہفتے قبل,
-            ادھر, دوسری جانب, اس سے قبل, اس سے پہلے, گھنٹے قبل, تېره میاشت, تېره اوونۍ, تېر کال, تېره کال, مخکې,
-            ماه گذشته, هفته گذشته, سال گذشته, ماه پیش, هفته پیش, سال پیش, روز پیش, پیش از این, همزمان, ساعت پیش""",
+        OLDER: """days ago, weeks ago, months ago, a month ago, a week ago, year ago, years ago, earlier this month,
+            earlier this year, in recent months, in recent weeks, in recent years, previously, in a separate,
+            in another incident, in a similar, meanwhile, hours after, hours earlier, days after, a day after,
+            a day earlier, the same day, neighbouring, neighboring, ماہ قبل, دن قبل, سال قبل, ہفتے قبل, ادھر,
+            دوسری جانب, اس سے قبل, اس سے پہلے, گھنٹے قبل, مخکې, ماه پیش, هفته پیش, سال پیش, روز پیش, پیش از این, همزمان,
+            ساعت پیش""",
+        AGO: """last month, last week, last year, last summer, last winter, گزشتہ ماہ, گذشتہ ماہ, گزشتہ ہفتے,
+            گذشتہ ہفتے, گزشتہ سال, گذشتہ سال, تېره میاشت, تېره اوونۍ, تېر کال, تېره کال, ماه گذشته, هفته گذشته,
+            سال گذشته, گزشتہ برس, گذشتہ برس, a week after, weeks after, a month after, months after, week has passed,
+            weeks have passed, month has passed, year has passed, week since, weeks since, month since, months since,
+            ہفتہ گزر, ہفتے گزر, ماہ گزر, یک هفته پس از, یک ماه پس از, اوونۍ وروسته, میاشت وروسته""",
         SPREAD: """spread, spreads, spreading, spill over, spills over, spilled over, extends to, extended to,
             expands to, پھیل, پھیل گئی, پھیل گئیں, پھیل گیا, وغځېد, وغځېدې, وغځېدل, غځېدلې, گسترش, کشیده شد""",
         CARE: """hospital, hospitals, airlifted, shifted, taken to, moved to, rushed to, evacuated, referred to,

@@ -5,6 +5,7 @@ from typing import Final
 
 from alerts.facts.attacktypes import ATTACK_WORDS, KINDS
 from alerts.facts.circumstances import (
+    AGO,
     CLAIM,
     CLAIM_WORDS,
     CLAIMS,
@@ -30,7 +31,7 @@ def read_claims(draft: Draft, groups: Sequence[Named]) -> tuple[str, tuple[str, 
     by: dict[str, dict[str, None]] = {CLAIM: {}, DENIAL: {}}
     said: list[str] = []
     for passage in draft.passages:
-        if draft.is_aside(passage, (OLDER,)):
+        if draft.is_aside(passage, (OLDER, AGO)):
             continue
         named = [(hit, at) for hit, at in groups if passage.holds(at)]
         for label, span in _claiming(passage, named):

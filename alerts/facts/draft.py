@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from alerts.facts.circumstances import CARE, OLDER, TIME_WORDS
+from alerts.facts.circumstances import AGO, CARE, OLDER, TIME_WORDS
 from alerts.facts.named import Named
 from alerts.facts.wordings import Passage, Wordings
 from storage.facts import Toll
@@ -46,7 +46,7 @@ class Draft:
         place = Span(toll.field, toll.start, toll.end, toll.word)
         return any(passage.holds(place) for passage in self.beginning)
 
-    def is_aside(self, passage: Passage, labels: Iterable[str] = (OLDER, CARE)) -> bool:
+    def is_aside(self, passage: Passage, labels: Iterable[str] = (OLDER, AGO, CARE)) -> bool:
         """Whether a sentence behind the beginning is of something else: an earlier event, or where people are now."""
         return passage.number >= _SOON and any(label in labels for label, _, _ in TIME_WORDS.find(passage.tokens))
 

@@ -73,9 +73,8 @@ class Lexicon:
     vocabulary: frozenset[str]  # every word of a phrase
     firsts: frozenset[str]  # what may be written together with a word of the next
     seconds: frozenset[str]
-    openings: frozenset[str]  # first words of phrases
+    openings: Mapping[str, int]  # first words of phrases, with the length of the longest
     harm: frozenset[str]  # first words of all that tells of victims
-    longest: int
     head_first: bool  # "a soldier of the army", "number of dead": what counts stands first
 
 
@@ -83,6 +82,15 @@ def joined(*parts: str) -> str:
     """Join every choice of words of the first part with every one of the next, as phrases; "-" is for no word."""
     choices = product(*(part.split() for part in parts))
     return " ".join("_".join(word for word in choice if word != "-") for choice in choices)
+
+
+def _openings(known: Iterable[str]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for phrase in known:
+        first, *others = phrase.split()
+        if others:
+            longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return longest
 
 
 def lexicon(
@@ -118,10 +126,9 @@ def lexicon(
         vocabulary=vocabulary,
         firsts=counting | {word for word in vocabulary if len(word) > 1 or word == key("و")},
         seconds=(seconds | counting | {word for word in harm if len(word) > 2}) - numbers.doubtful,
-        openings=frozenset(words(phrase)[0] for phrase in known if " " in phrase),
+        openings=_openings(known),
         harm=harm,
         past_openings=frozenset(words(phrase)[0] for phrase in folded["past"]),
-        longest=max(phrase.count(" ") for phrase in known) + 1,
         head_first=head_first,
         **folded,
     )

@@ -136,8 +136,8 @@ def _add_word(units: Units, tag: Tag, at: int, behind: int) -> None:
 
 def _longest(sentence: Sentence, lexicon: Lexicon, at: int) -> tuple[Tag, int]:
     words, before = sentence.words, sentence.before
-    if words[at] in lexicon.openings:
-        for length in range(min(lexicon.longest, len(words) - at), 1, -1):
+    if longest := lexicon.openings.get(words[at]):
+        for length in range(min(longest, len(words) - at), 1, -1):
             tag = lexicon.tags.get(" ".join(words[at : at + length]))
             if tag and not any(_BOUNDARY.search(sign) or _COMMAS.search(sign) for sign in before[at + 1 : at + length]):
                 return tag, at + length

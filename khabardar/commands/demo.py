@@ -7,9 +7,10 @@ import typer
 
 from alerts.console import ConsoleSender
 from khabardar.app import open_archive
-from khabardar.demo import Performance, judge, perform, stage
+from khabardar.demo import perform, stage
 from khabardar.newsroom.newsroom import Newsroom
 from khabardar.output import Output, output, start_logging
+from khabardar.verdicts import Performance, judge
 
 
 def demo(
@@ -38,34 +39,50 @@ def demo(
         for line in performance.wrong:
             out.warn(f"✗ {line}")
         raise typer.Exit(1)
-    out.say("Everything that must alert did, once; nothing else did. Next: make run, or see README.md, Going live.")
+    out.say("All that must alert did, once for each event; nothing else did.")
+    out.say("Next: make run, or see README.md, Going live.")
 
 
 def _show(out: Output, performance: Performance) -> None:
-    told = [verdict for verdict in performance.verdicts if verdict.expected.alerts]
-    silent = [verdict for verdict in performance.verdicts if not verdict.expected.alerts]
     out.say("")
+    judged = [(_tick(verdict.right), verdict.expected) for verdict in performance.verdicts]
     out.rows(
         "What was told",
-        ("", "outlet", "lang", "headline", "rules", "why"),
-        [
-            (_tick(v.right), v.expected.outlet, v.expected.language, v.expected.headline, v.fired, v.expected.reason)
-            for v in told
-        ],
+        ("", "outlet", "lang", "headline", "event", "why"),
+        [(tick, one.outlet, one.language, one.headline, one.event, one.reason) for tick, one in judged if one.alerts],
         empty="Nothing.",
     )
+    out.say("")
+    _show_events(out, performance)
     out.say("")
     out.rows(
         "What was rightly not told",
         ("", "outlet", "lang", "headline", "why not"),
-        [
-            (_tick(v.right), v.expected.outlet, v.expected.language, v.expected.headline, v.expected.reason)
-            for v in silent
-        ],
+        [(tick, one.outlet, one.language, one.headline, one.reason) for tick, one in judged if not one.alerts],
         empty="Nothing.",
     )
     out.say("")
     out.say(f"{performance.stored} articles, {performance.stories} stories, {performance.rung} alerts.")
+
+
+def _show_events(out: Output, performance: Performance) -> None:
+    out.rows(
+        "One message for each event: how often it was edited, rang again and was put right, and why",
+        ("", "event", "articles", "edited", "rang again", "put right", "news"),
+        [
+            (
+                _tick(not list(told.wrong)),
+                told.event,
+                told.articles,
+                told.edits or "",
+                told.followups or "",
+                told.corrections or "",
+                ", ".join(told.news),
+            )
+            for told in performance.told
+        ],
+        empty="Nothing.",
+    )
 
 
 def _tick(right: bool) -> str:  # noqa: FBT001  one word in, one sign out

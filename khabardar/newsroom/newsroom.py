@@ -18,6 +18,7 @@ from khabardar.newsroom.outlets import Outlet, load_outlets
 from khabardar.newsroom.pages import Issue, article_url, render_feed, render_page
 from khabardar.newsroom.server import Answer, Journal, OutletServer, Request
 from khabardar.newsroom.timetable import LENGTH, Scene, first_scene, load_timetable, on_stage, text_of
+from khabardar.newsroom.weekdays import with_weekdays
 
 Clock = Callable[[], datetime]
 
@@ -32,6 +33,7 @@ class Expectation:
     headline: str
     rules: tuple[str, ...]
     event: str  # articles that share it tell of the same event
+    news: frozenset[str]  # what all its texts bring for those who know of the event: why they are told again
     reason: str
 
     @property
@@ -101,6 +103,11 @@ class Newsroom:
         return (self._clock() - self._began).total_seconds() * LENGTH / self._seconds
 
     @property
+    def seconds(self) -> float:
+        """How long the play takes, by the clock."""
+        return self._seconds
+
+    @property
     def over(self) -> bool:
         """Whether everything has appeared."""
         return self.second >= self._scenes[-1].at
@@ -124,6 +131,7 @@ class Newsroom:
         return tuple(self._expectation(scene) for scene in last.values())
 
     def _expectation(self, scene: Scene) -> Expectation:
+        texts = [one for one in self._scenes if (one.outlet, one.article) == (scene.outlet, scene.article)]
         outlet = self._outlets[scene.outlet]
         return Expectation(
             url=article_url(outlet, self.site(outlet.id), scene.article),
@@ -132,6 +140,7 @@ class Newsroom:
             headline=text_of(self._outlets, scene).fields["title"],
             rules=scene.rules,
             event=scene.event,
+            news=frozenset(reason for one in texts for reason in one.news),
             reason=scene.reason,
         )
 
@@ -160,7 +169,9 @@ class Newsroom:
         first = first_scene(self._scenes, scene.outlet, scene.article)
         published = self._time_of(first) - text_of(self._outlets, first).age
         updated = published if scene is first else self._time_of(scene)
-        return Issue(text_of(self._outlets, scene), article_url(outlet, site, scene.article), published, updated)
+        day = published.astimezone(outlet.zone).date()
+        text = with_weekdays(text_of(self._outlets, scene), outlet.language, day)
+        return Issue(text, article_url(outlet, site, scene.article), published, updated)
 
     def _time_of(self, scene: Scene) -> datetime:
         if scene.at == 0 or self._began is None:  # what was there at the opening keeps its date

@@ -25,6 +25,7 @@ class Scene:
     text: str
     rules: tuple[str, ...]  # what must fire and be told; empty: nothing may be
     event: str  # articles that share it tell of the same event
+    news: tuple[str, ...]  # why those who know of the event are told again; empty: they are not
     reason: str
 
 
@@ -59,8 +60,9 @@ def text_of(outlets: Mapping[str, Outlet], scene: Scene) -> Text:
 
 
 def _scene(line: Mapping[str, object]) -> Scene:
-    rules = line.get("alert", [])
+    rules, news = line.get("alert", []), line.get("news", [])
     assert isinstance(rules, list)  # noqa: S101 - our own file, for the type checker
+    assert isinstance(news, list)  # noqa: S101 - our own file, for the type checker
     return Scene(
         at=float(str(line["at"])),
         outlet=str(line["outlet"]),
@@ -68,5 +70,6 @@ def _scene(line: Mapping[str, object]) -> Scene:
         text=str(line.get("text", line["article"])),
         rules=tuple(rules),
         event=str(line.get("event", line["article"])),
+        news=tuple(news),
         reason=str(line["why"]),
     )

@@ -18,8 +18,9 @@ import sqlalchemy as sa
 from service_process import bot_api, control, environment, service, until
 
 from crawler.urls import normalise
-from khabardar.demo import baselines, judge, write_config
+from khabardar.demo import baselines, write_config
 from khabardar.newsroom.newsroom import Newsroom
+from khabardar.verdicts import judge
 from storage.database import Database, open_database
 from storage.records import DeliveryState
 from storage.tables import deliveries

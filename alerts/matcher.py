@@ -185,8 +185,10 @@ def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
         return None
     if rule.unless is not None and rule.unless.holds(sight, *sight.everything):
         return None
-    if rule.where is not None and rule.where.asks_age and rule.where.why_old(page, sight.facts().event_date):
-        return None
+    if rule.where is not None and rule.where.asks_age:
+        day = sight.facts().event_date if rule.where.day_matters(page) else None
+        if rule.where.why_old(page, day):
+            return None
     severity = severity_of(rule, seen)
     hits = sorted(set(hits))
     return Match(

@@ -4,11 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from typing import Final
 
 from alerts.rulemodels import PageModel, WhereModel
 from storage.durations import write_duration
 from storage.records import Article
 from storage.text import key
+
+
+# Texts name the day by a weekday or "yesterday": see alerts/facts/eventdate.py.
+_LONGEST_BACK: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,11 @@ class Page:
     article: Article
     source: Mapping[str, object]
     now: datetime
+
+    @property
+    def age(self) -> timedelta:
+        """How long ago the article came out, as far as is known."""
+        return self.now - (self.article.published_at or self.article.fetched_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,11 @@ class Where:
     def asks_age(self) -> bool:
         """Whether it matters when it happened."""
         return self.oldest is not None or self.newest is not None
+
+    def day_matters(self, page: Page) -> bool:
+        """Whether the day on which it happened can change the answer of `why_old`: to read it from a text is slow."""
+        age = page.age
+        return any(limit is not None and age <= limit < age + _LONGEST_BACK for limit in (self.oldest, self.newest))
 
     def why_not(self, page: Page) -> str:
         """Say which key keeps the rule from looking at this article; empty if none does."""

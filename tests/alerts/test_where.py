@@ -101,6 +101,18 @@ def test_age_is_asked_only_where_it_matters() -> None:
         assert {compile_where(WhereModel.model_validate(where)).asks_age for where in wheres} == {wanted}
 
 
+@pytest.mark.parametrize("where", [{"max_age": "10d"}, {"not": {"max_age": "10d"}}, {"source": "a"}])
+@pytest.mark.parametrize("age", [0, 2, 4, 9, 10, 11])
+@pytest.mark.parametrize("back", range(7))
+def test_the_day_is_read_only_where_it_can_matter(where: dict[str, object], age: int, back: int) -> None:
+    """Where it can not, any day that a text can name gives the answer that no day gives."""
+    page = Page(article(published_at=NOW), {}, NOW + timedelta(days=age))
+    compiled = compile_where(WhereModel.model_validate(where))
+    answers = {bool(compiled.why_old(page, day)) for day in (None, NOW.date() - timedelta(days=back))}
+    assert compiled.day_matters(page) or len(answers) == 1
+    assert compiled.day_matters(page) == ("source" not in where and 3 < age <= 10)
+
+
 def test_nothing_is_known_of_an_unknown_source() -> None:
     """A source that is not configured has no tags and no country."""
     page = Page(article(), {}, NOW)

@@ -11,7 +11,6 @@ from storage.durations import write_duration
 from storage.records import Article
 from storage.text import key
 
-
 # Texts name the day by a weekday or "yesterday": see alerts/facts/eventdate.py.
 _LONGEST_BACK: Final = timedelta(days=7)
 

@@ -19,7 +19,7 @@ from alerts.sender import Outgoing, Sent, Verdict
 # Invisible in Telegram, but many a terminal draws a box for them.
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u2060\u2068\u2069\u200e\u200f"))
 _QUOTE_INDENT: Final = (0, 0, 0, 2)
-_WIDEST: Final = 100
+WIDEST: Final = 100
 _COUNTS: Final = ("☠", "✊", "✋", "🗞")
 
 
@@ -37,7 +37,7 @@ class ConsoleSender:
         if message.edits is not None:
             self._console.print(edit_line(message.tree), style="dim", markup=False, highlight=False, soft_wrap=True)
             return Sent(message.edits)
-        self._console.print(drawn(message.tree), width=min(self._console.width, _WIDEST))
+        self._console.print(drawn(message.tree), width=min(self._console.width, WIDEST))
         self._printed += 1
         return Sent(self._printed)
 

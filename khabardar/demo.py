@@ -16,13 +16,19 @@ from typing import Final
 import sqlalchemy as sa
 from pydantic import SecretStr
 
+from alerts.message import root_message
+from alerts.nodes import Tree
 from alerts.sender import Sender
+from alerts.view import view_of
+from config.files import load
 from config.settings import Settings
 from config.shipped import copy_shipped
+from khabardar.app import entity_names, source_names
 from khabardar.newsroom.newsroom import Newsroom
 from khabardar.roles import Role
 from khabardar.service import serve
 from khabardar.verdicts import judge
+from storage import alerts as alert_rows
 from storage.database import Database
 from storage.tables import fetch_states
 
@@ -49,9 +55,10 @@ async def perform(
         await _until(lambda: baselines(database) == outlets, service, BASELINE_SECONDS)
         tell("Their first look is a baseline: stored and searchable, nobody is told. Now the news comes in.")
         tell(
-            f"Hours of it in {newsroom.seconds:g} seconds: the half hour between two rings of one event is"
-            f" {cooldown(newsroom)} here, and ✎ is an edit of a message that stands above."
+            f"Hours of news in {newsroom.seconds:g} seconds: half an hour between two rings of one event"
+            f" is {cooldown(newsroom)} here."
         )
+        tell("A line with ✎ is a silent edit of a message that stands above.")
         newsroom.play()
         await _until(lambda: newsroom.over, service, None)
         await _until(lambda: not judge(newsroom, database).wrong, service, SETTLE_SECONDS)
@@ -93,6 +100,19 @@ def write_config(newsroom: Newsroom, folder: Path) -> None:
 def cooldown(newsroom: Newsroom) -> str:
     """Say how long two rings of one event lie apart in this play, as rules write it."""
     return f"{max(1, round(newsroom.seconds / COOLDOWNS))}s"
+
+
+def as_it_stands(settings: Settings, database: Database, story: int) -> Tree:
+    """Return the first message about a story as it reads after all edits, also those that still wait; () without one.
+
+    The terminal can not change what it printed, and a chat's message is edited twice a minute at most.
+    """
+    loaded = load(settings.config)
+    names, entities = source_names(loaded.sources), entity_names(loaded.ruleset)
+    with database.read() as connection:
+        alert = alert_rows.of_stories(connection, [story]).get(story)
+        view = alert and view_of(connection, alert, names, language="en", zone="UTC", entities=entities)
+    return root_message(view) if view else ()
 
 
 def baselines(database: Database) -> int:

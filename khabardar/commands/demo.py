@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
-from alerts.console import ConsoleSender
+from alerts.console import WIDEST, ConsoleSender, drawn
+from config.settings import Settings
 from khabardar.app import open_archive
-from khabardar.demo import perform, stage
+from khabardar.demo import as_it_stands, perform, stage
 from khabardar.newsroom.newsroom import Newsroom
 from khabardar.output import Output, output, start_logging
 from khabardar.verdicts import Performance, judge
+from storage.database import Database
 
 
 def demo(
@@ -34,6 +36,7 @@ def demo(
         out.say(f"{len(newsroom.sources())} invented outlets are open on loopback, in English, Urdu, Pashto and Dari.")
         asyncio.run(perform(newsroom, settings, database, ConsoleSender(out.results), tell=out.say))
         performance = judge(newsroom, database)
+        _show_standing(out, performance, settings, database)
     _show(out, performance)
     if performance.wrong:
         for line in performance.wrong:
@@ -41,6 +44,14 @@ def demo(
         raise typer.Exit(1)
     out.say("All that must alert did, once for each event; nothing else did.")
     out.say("Next: make run, or see README.md, Going live.")
+
+
+def _show_standing(out: Output, performance: Performance, settings: Settings, database: Database) -> None:
+    """Show the message that was edited most as it reads at the end: in a chat it would have changed where it stands."""
+    most = max(performance.told, key=lambda told: len(told.news))
+    for story in sorted(most.stories):
+        out.say(f"The first message about {most.event} was edited where it stands, and now reads:")
+        out.results.print(drawn(as_it_stands(settings, database, story)), width=min(out.results.width, WIDEST))
 
 
 def _show(out: Output, performance: Performance) -> None:

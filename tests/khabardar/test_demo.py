@@ -10,8 +10,9 @@ from service_process import environment
 
 from config.files import load
 from config.settings import SHIPPED
-from khabardar.demo import cooldown, write_config
+from khabardar.demo import as_it_stands, cooldown, stage, write_config
 from khabardar.newsroom.newsroom import Newsroom
+from storage.database import Database
 
 
 @pytest.mark.slow
@@ -43,3 +44,9 @@ def test_a_very_short_play_still_has_a_cooldown(tmp_path: Path) -> None:
     with Newsroom.start(seconds=0.1, hold=True) as newsroom:
         write_config(newsroom, tmp_path / "config")
     assert {rule.cooldown for rule in load(tmp_path / "config").ruleset.rules} == {timedelta(seconds=1)}
+
+
+def test_what_no_chat_was_told_of_stands_nowhere(database: Database) -> None:
+    """A story without an alert has no message to show."""
+    with Newsroom.start(hold=True) as newsroom, stage(newsroom) as settings:
+        assert as_it_stands(settings, database, 7) == ()

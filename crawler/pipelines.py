@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Final, Self
 
+import sqlalchemy as sa
 from scrapy.crawler import Crawler
 
 from crawler.archive import Archive, Arrival
@@ -68,14 +69,26 @@ class Saver:
     async def _store(self, batch: list[Arrival]) -> None:
         try:
             saved = await asyncio.to_thread(self._archive.save, batch)
+        except sa.exc.OperationalError as error:  # it is the database: no article would fare better alone
+            self._give_up(batch, error)
+            return
         except Exception as error:  # noqa: BLE001  whatever it is, the other sources go on and the operator is told
-            self._report.trouble(f"{len(batch)} articles could not be stored: {error}")
-            self.failed = True
+            if len(batch) == 1:
+                self._give_up(batch, error)
+                return
+            for one in batch:  # a bad article takes no other with it
+                await self._store([one])
             return
         self._report.new += sum(one.outcome is Outcome.NEW for one in saved)
         self._report.updated += sum(one.outcome is Outcome.UPDATED for one in saved)
         self.stored += len(saved)
         self._tell(self.progress(tuple(one.article for one in saved) if self._archive.dry_run else ()))
+
+    def _give_up(self, batch: list[Arrival], error: Exception) -> None:
+        reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error  # without the statement and its text
+        for one in batch:
+            self._report.page_failed(one.article.url, f"could not be stored: {reason}")
+        self.failed = True
 
     def progress(self, articles: tuple[Article, ...] = (), *, finished: bool = False) -> Progress:
         """How far the source is."""

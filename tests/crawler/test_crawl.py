@@ -348,6 +348,32 @@ def test_a_dry_run_shows_and_stores_nothing(sqlite_url: str, publisher: Publishe
     assert stored(sqlite_url) == {}
 
 
+@pytest.mark.parametrize(("when", "lost"), [("1", range(3)), ("NEW.title LIKE '%number 1 %'", range(1, 2))])
+def test_what_could_not_be_stored_is_named_and_fetched_again(
+    sqlite_url: str, publisher: Publisher, when: str, lost: range
+) -> None:
+    """A write that fails costs no other article: the run names each, and the next crawl asks anew, 304 or not."""
+    fill(publisher, range(3), ETag='"same"')
+    fault = "BEGIN SELECT RAISE(ABORT, 'disk fault'); END"
+    _sabotage(sqlite_url, f"CREATE TRIGGER broken BEFORE INSERT ON articles WHEN {when} {fault}")
+    (broken,) = run(sqlite_url, source(publisher))
+    assert (broken.outcome, broken.new) == ("partial", 3 - len(lost))
+    named = {error.partition(": could")[0] for error in broken.errors if "disk fault" in error}
+    assert named == {publisher.url + path(number) for number in lost}
+    assert len(stored(sqlite_url)) == 3 - len(lost)
+    _sabotage(sqlite_url, "DROP TRIGGER broken")
+    (mended,) = run(sqlite_url, source(publisher), now=NOW + timedelta(hours=1))
+    assert (mended.outcome, mended.new) == ("ok", len(lost))
+    assert set(stored(sqlite_url)) == {TITLE.format(number) for number in range(3)}
+
+
+def _sabotage(url: str, statement: str) -> None:
+    database = open_database(url)
+    with database.write() as connection:
+        connection.exec_driver_sql(statement)
+    database.close()
+
+
 def test_a_killed_crawl_process_is_told_for_every_source_it_had(sqlite_url: str, publisher: Publisher) -> None:
     """Kill -9 of the process gives each of its sources a failed run with a plain reason, and frees them."""
     fill(publisher, range(1))

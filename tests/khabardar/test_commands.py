@@ -217,12 +217,14 @@ def test_the_database_can_be_checked_and_copied(desk: Path, run: Run) -> None:
 
 
 def test_a_database_that_is_away_is_said_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No traceback when Postgres can not be reached."""
-    monkeypatch.setenv("KHABARDAR_DATABASE_URL", "postgresql://desk@127.0.0.1:1/khabardar")
-    ran = run("alerts", "list")
-    assert ran.code == 1
-    assert "can not be used" in ran.err
-    assert "Traceback" not in ran.err
+    """No traceback when Postgres can not be reached, and no password, whichever command asks."""
+    monkeypatch.setenv("KHABARDAR_DATABASE_URL", "postgresql://desk:canary@127.0.0.1:1/khabardar")
+    for words in (("alerts", "list"), ("health",), ("watch",), ("deliver",), ("db", "check"), ("run",)):
+        ran = run(*words)
+        assert ran.code == 1
+        assert "can not be used" in ran.err
+        assert "Traceback" not in ran.err
+        assert "canary" not in ran.out + ran.err
 
 
 def test_explain_shows_why(run: Run) -> None:

@@ -1,17 +1,19 @@
 """How Khabardar is: what needs a person is named with the next step, and what heals by itself is not."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from factories import NOW, article, crawl_run
+from factories import NOW, alert, article, crawl_run, delivery, story, subscriber
 
 from config.settings import Settings
 from crawler.sources import Source
-from khabardar.health import FAILURES_IN_A_ROW, examine, source_states
-from storage import articles, crawls, notes
+from khabardar.health import FAILURES_IN_A_ROW, QUEUE_STUCK_AFTER, examine, source_states
+from storage import alerts, articles, crawls, notes, outbox, stories, subscribers
 from storage.crawls import SourceState
-from storage.database import Database
+from storage.database import Database, open_database
+from storage.records import Delivery, DeliveryState
 
 DAWN = Source(id="dawn", name="Dawn")
 
@@ -82,3 +84,48 @@ def test_broken_files_are_told_and_nothing_is_raised(database: Database, setting
     (settings.config / "sources.yaml").write_text("version: 1\nsauces: []\n", encoding="utf-8")
     (problem,) = examine(settings, database, now=NOW).problems
     assert "sources.yaml:2:1" in problem.what
+
+
+def test_messages_that_failed_for_good_are_told(database: Database, settings: Settings) -> None:
+    """What Telegram will never take is not dropped in silence; one that waits for a moment is no problem."""
+    queue(database, delivery(chat=1), delivery(chat=2))
+    assert not examine(settings, database, now=NOW).problems
+    with database.write() as connection:
+        (claimed, *_) = outbox.claim(connection, now=NOW, limit=1, lease=timedelta(minutes=1))
+        outbox.settle(connection, replace(claimed, state=DeliveryState.DEAD, error="message is too long"), now=NOW)
+    found = examine(settings, database, now=NOW)
+    assert [problem.what for problem in found.problems] == ["1 messages failed for good"]
+    assert "khabardar alerts retry" in found.problems[0].next_step
+    assert (found.queue.pending, found.queue.dead) == (1, 1)
+
+
+def test_a_queue_that_does_not_move_is_told(database: Database, settings: Settings) -> None:
+    """Telegram that refuses for ever, or nobody who sends: since when, and what to look at."""
+    queue(database, delivery())
+    late = NOW + QUEUE_STUCK_AFTER
+    assert not examine(settings, database, now=late).problems
+    (problem,) = examine(settings, database, now=late + timedelta(seconds=1)).problems
+    assert (problem.what, problem.since) == ("1 messages wait to be sent", NOW)
+
+
+def test_a_disk_that_is_nearly_full_is_told(
+    sqlite_url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before a write fails, and only for a database that is a file here."""
+    database = open_database(sqlite_url)
+    monkeypatch.setattr("khabardar.health.LEAST_DISK", 2**62)
+    (problem,) = examine(settings, database, now=NOW).problems
+    assert problem.what.endswith(f"MB are free in {Path(str(database.engine.url.database)).parent}")
+    assert "Make room" in problem.next_step
+    database.close()
+
+
+def queue(database: Database, *rows: Delivery) -> None:
+    """Let messages wait, each for a chat that follows."""
+    with database.write() as connection:
+        articles.save(connection, [article()], now=NOW)
+        stories.put(connection, [replace(story(), id=1)])
+        alerts.save(connection, [alert()])
+        for row in rows:
+            subscribers.put(connection, subscriber(row.chat), now=NOW)
+        outbox.add(connection, rows, now=NOW)

@@ -3,11 +3,13 @@
 Pure; the places themselves are entities of the operators' files.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final, Protocol
 
+_FEW: Final = 30  # places that are known within: a province of Afghanistan has that, one of Pakistan more
 _PLACE_KINDS: Final = frozenset({"country", "province", "district", "town", "crossing", "area"})
 
 
@@ -26,12 +28,16 @@ class PlaceTree:
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
+    small: frozenset[str] = frozenset()  # provinces no larger than a district elsewhere
 
     @classmethod
     def of(cls, entities: Iterable[_Entity]) -> "PlaceTree":
         """Take the places out of all entities."""
         places = [entity for entity in entities if entity.kind in _PLACE_KINDS]
-        return cls({one.id: one.kind for one in places}, {one.id: one.parent for one in places if one.parent})
+        tree = cls({one.id: one.kind for one in places}, {one.id: one.parent for one in places if one.parent})
+        within = Counter(step for one in places for step in tree.chain(one.id)[1:])
+        small = (place for place, kind in tree.kinds.items() if kind == "province" and 0 < within[place] <= _FEW)
+        return cls(tree.kinds, tree.parents, frozenset(small))
 
     def is_country(self, place: str) -> bool:
         """Whether it says no more than the country."""
@@ -40,6 +46,10 @@ class PlaceTree:
     def is_exact(self, place: str) -> bool:
         """Whether it is smaller than a province, so that two events in it within days are an exception."""
         return self.kinds.get(place) not in {"country", "province"}
+
+    def is_narrow(self, place: str) -> bool:
+        """Whether it is exact, or a province hardly larger than a district elsewhere."""
+        return place in self.small or self.is_exact(place)
 
     def shared(self, some: Iterable[str], others: Iterable[str]) -> list[str]:
         """Give the places that both may mean: equal, one inside the other, or in one district; the more exact name."""

@@ -107,8 +107,8 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> Proof:
     where = places.shared(one.places, two.places)
     if not (one.attack_type and two.attack_type and where) or conflict(new, [told], places):
         return NOT_ENOUGH
-    exact = places.shared(filter(places.is_exact, one.places), filter(places.is_exact, two.places))
-    first = places.shared(_first_exact(one, places), _first_exact(two, places))
+    exact = places.shared(filter(places.is_narrow, one.places), filter(places.is_narrow, two.places))
+    first = places.shared(_first_narrow(one, places), _first_narrow(two, places))
     setting = [
         (2 if first else 1, (first or exact or where)[0]),
         (int(one.event_date is not None and two.event_date is not None), str(one.event_date)),  # or it would conflict
@@ -155,8 +155,12 @@ def _is_another(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
 
 def _elsewhere(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
     """What the title names counts alone: further down an event of another district may be mentioned."""
-    titled = [place for place in new.facts.headlined if places.is_exact(place) and not new.facts.spread]
-    here = titled or [place for place in new.facts.places if not places.is_country(place)]
+    titled = [] if new.facts.spread else [place for place in new.facts.headlined if places.is_narrow(place)]
+    here = (
+        titled
+        if any(map(places.is_exact, titled))
+        else [place for place in new.facts.places if not places.is_country(place)]
+    )
     there = [place for place in _heard(one.facts.places for one in told) if not places.is_country(place)]
     if not here or not there or places.shared(here, there):
         return ""
@@ -215,9 +219,10 @@ def _is_earlier(toll: Toll, other: Toll) -> bool:
     return toll.at is not None and other.at is not None and toll.at < other.at
 
 
-def _first_exact(facts: Facts, places: PlaceTree) -> list[str]:
+def _first_narrow(facts: Facts, places: PlaceTree) -> list[str]:
     """Give the place that a report names first: what else it names may be of another event."""
-    return [place for place in facts.places if places.is_exact(place)][:1]
+    exact = [place for place in facts.places if places.is_exact(place)]
+    return (exact or [place for place in facts.places if places.is_narrow(place)])[:1]
 
 
 def _is_one_kind(kind: str, other: str) -> bool:

@@ -63,6 +63,20 @@ def test_provinces_are_not_exact() -> None:
     ]
 
 
+def test_a_province_of_few_places_is_narrow() -> None:
+    """One in Afghanistan is what a district is in Pakistan; one of which nothing is known inside is no proof."""
+    entities = [
+        Named("land", "country"),
+        Named("wide", "province", "land"),
+        Named("narrow", "province", "land"),
+        Named("unknown", "province", "land"),
+        Named("town", "town", "narrow"),
+        *(Named(f"place-{number}", "town", "wide") for number in range(40)),
+    ]
+    tree = PlaceTree.of(entities)
+    assert [one for one in ("land", "wide", "narrow", "unknown", "town") if tree.is_narrow(one)] == ["narrow", "town"]
+
+
 def test_places_in_a_ring_end() -> None:
     """Operators' mistakes do not hang the watcher."""
     ring = PlaceTree({"a": "town", "b": "town"}, {"a": "b", "b": "a"})

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable, Mapping
 
 import pytest
 from botapi.api import TOKEN, BotApi
@@ -16,14 +17,16 @@ from alerts.telegram import TelegramSender
 from storage.database import Database
 
 
-def _commands(database: Database, server: BotApi) -> tuple[Commands, TelegramSender]:
+def _commands(
+    database: Database, server: BotApi, names: Callable[[], Mapping[str, str]] = dict
+) -> tuple[Commands, TelegramSender]:
     sender = TelegramSender(TOKEN, base_url=server.url)
     commands = Commands(
         database=database,
         answers=Answers(sender, Pace(), lambda: NOW),
         access=Access.OPEN,
         operators=frozenset(),
-        names=dict,
+        names=names,
         now=lambda: NOW,
     )
     return commands, sender
@@ -92,4 +95,30 @@ async def test_a_wrong_token_is_said_without_the_token(database: Database, caplo
     await sender.close()
     await server.stop()
     assert "Telegram does not know this bot token" in caplog.text
+    assert TOKEN not in caplog.text
+
+
+async def test_a_command_that_fails_stops_no_other(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    """A fault of ours is in the log, with its place and without the token; whoever asks next is answered."""
+    asked: list[int] = []
+
+    def names() -> Mapping[str, str]:
+        asked.append(1)
+        raise KeyError("a fault of ours")
+
+    server = BotApi(limited=False)
+    await server.start()
+    commands, sender = _commands(database, server, names)
+    async with polling.polling(commands, TOKEN, base_url=server.url):
+        server.world.say(5, 5, "/start")
+        await _until(server, "sendMessage")
+        server.world.say(5, 5, "/latest")
+        server.world.say(6, 6, "/help")
+        await _until(server, "sendMessage", 2)
+    await sender.close()
+    await server.stop()
+    assert asked == [1]
+    assert [call["chat"] for call in server.accepted()] == [5, 6]
+    assert "a command could not be carried out" in caplog.text
+    assert "a fault of ours" in caplog.text
     assert TOKEN not in caplog.text

@@ -251,3 +251,21 @@ def test_health_of_a_fresh_installation(run: Run) -> None:
     assert ran.code == 0
     (found,) = ran.lines
     assert set(found) >= {"ok", "problems", "sources", "queue", "database", "rules", "last_crawl", "last_sent"}
+
+
+def test_a_disk_that_lied_is_told(desk: Path, run: Run) -> None:
+    """What was written and is there no more: one line with the next step, exit code 1, and no traceback.
+
+    `db check` looks through the whole file, `health` meets only what it reads itself.
+    """
+    run("articles", "import", articles(desk, *(f"Report {number} from Bannu. " for number in range(200))))
+    with (desk / "archive.db").open("r+b") as file:
+        for page in range(4, file.seek(0, 2) // 4096, 2):
+            file.seek(page * 4096)
+            file.write(b"\0" * 4096)
+    for words in (("health",), ("db", "check")):
+        ran = run(*words)
+        assert ran.code == 1
+        assert "is damaged" in ran.err
+        assert "put a backup in its place" in ran.err
+        assert "Traceback" not in ran.err

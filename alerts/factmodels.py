@@ -2,10 +2,9 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from alerts.correlationmodels import Ids
-from alerts.rulevalues import Model, one_or_many
+from alerts.rulevalues import Id, Model, one_or_many
 
 AttackType = Literal[
     "suicide_bombing",
@@ -39,11 +38,21 @@ Target = Literal[
 ]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Some = Field(min_length=1)
+
+
+def _without_sign(written: object) -> object:
+    if isinstance(written, str) and written.startswith("$"):
+        raise ValueError(f"{written!r} stands for words; facts name the thing itself: write {written[1:]}")
+    return written
+
+
 AttackTypes = Annotated[
     list[AttackType], Some, BeforeValidator(one_or_many, json_schema_input_type=AttackType | list[AttackType])
 ]
 Targets = Annotated[list[Target], Some, BeforeValidator(one_or_many, json_schema_input_type=Target | list[Target])]
 Weekdays = Annotated[list[Weekday], Some, BeforeValidator(one_or_many, json_schema_input_type=Weekday | list[Weekday])]
+Entity = Annotated[Id, BeforeValidator(_without_sign)]
+Entities = Annotated[list[Entity], Some, BeforeValidator(one_or_many, json_schema_input_type=Id | list[Id])]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 ANYBODY: Final = "any"  # in the place of a group: whoever it is, also where nobody is named
 
@@ -53,6 +62,13 @@ class FigureModel(Model):
 
     min: Count | None = Field(default=None, description="The lowest figure of the article is at least this.")
     max: Count | None = Field(default=None, description="The highest figure is known, and at most this.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bounds_only(cls, written: object) -> object:
+        if isinstance(written, str | int):
+            raise ValueError(f"at least or at most? write {{min: {written}}} or {{max: {written}}}")
+        return written
 
 
 class FactsModel(Model):
@@ -64,8 +80,8 @@ class FactsModel(Model):
     attackers_killed: FigureModel | None = Field(default=None, description="How many of the attackers were killed.")
     attack_type: AttackTypes | None = Field(default=None, description="What kind of attack it was.")
     target: Targets | None = Field(default=None, description="Whom or what it hit.")
-    group: Ids | None = Field(default=None, description="A group that is named, or one that is part of it.")
-    place: Ids | None = Field(default=None, description="Where it happened, or a place that holds it.")
-    claimed_by: Ids | None = Field(default=None, description="Who claims to have done it; `any` is anybody.")
-    denied_by: Ids | None = Field(default=None, description="Who denies to have done it; `any` is anybody.")
+    group: Entities | None = Field(default=None, description="A group that is named, or one that is part of it.")
+    place: Entities | None = Field(default=None, description="Where it happened, or a place that holds it.")
+    claimed_by: Entities | None = Field(default=None, description="Who claims to have done it; `any` is anybody.")
+    denied_by: Entities | None = Field(default=None, description="Who denies to have done it; `any` is anybody.")
     weekday: Weekdays | None = Field(default=None, description="The day on which it happened, if it is named.")

@@ -30,6 +30,7 @@ rules:
     when: {near: {words: 25, all: [$ttp, $attack]}, none: [drill]}
     raise: [{to: critical, if: {sentence: {all: [$attack, $harm]}}}]
     where: {max_age: 3d, not: {section: sport}}
+    unless: {facts: {killed: {max: 2}, attack_type: [ied, raid], group: ttp, claimed_by: any, weekday: friday}}
     tests: {match: [{title: TTP attack, fires: high}], skip: [rain]}
 """
 
@@ -69,6 +70,10 @@ def test_what_the_reader_takes_the_schema_takes(tmp_path: Path) -> None:
         ("id: dawn", "id: Dawn News"),
         ("title: 1122", "titel: 1122"),
         ("words: 25", "word: 25"),
+        ("max: 2", "max: two"),
+        ("[ied, raid]", "[ied, raids]"),
+        ("weekday: friday", "weekday: freitag"),
+        ("claimed_by: any", "claimed_by: $ttp"),
         ("chat: -1001234567890", "chat: desk"),
         ("tier: 1", "tier: 4"),
         ("https://", "ftp://"),

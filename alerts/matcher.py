@@ -148,9 +148,9 @@ class Matcher:
             if only >= 0:
                 raw.setdefault(only, []).append((start + 1, end - 1))
                 continue
-            is_prefix, owners = index.owners[pattern]
+            is_prefix = index.patterns[pattern][-1] != " "
             hit = (start + 1, line.index(" ", end) if is_prefix else end - 1)
-            for part, exact in owners:
+            for part, exact in index.owners[pattern]:
                 if not exact or sight.cased[hit[0] : hit[1]] == exact:
                     raw.setdefault(part, []).append(hit)
         leaves: set[int] = set()
@@ -190,7 +190,7 @@ def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
         if rule.where.why_old(page, day):
             return None
     severity = severity_of(rule, seen)
-    hits = sorted(set(hits))
+    hits = sorted(set(hits)) if len(hits) > 1 else hits
     return Match(
         rule=rule.id,
         title=rule.title,
@@ -223,11 +223,15 @@ class _Index:
             for form in part.forms:
                 owners.setdefault(form.pattern, []).append((number, form.exact))
         self.patterns: Final = tuple(owners)
-        # By the number of a pattern: whether its last word may go on, and the parts it stands for.
-        self.owners: Final = [(not pattern.endswith(" "), owns) for pattern, owns in owners.items()]
+        # By the number of a pattern: the parts it stands for, each with the case that it wants.
+        self.owners: Final = tuple(owners.values())
         # Most patterns are whole words in any case and stand for one part: its number, else -1.
         self.only_owner: Final = array(
-            "l", [-1 if is_prefix or len(owns) > 1 or owns[0][1] else owns[0][0] for is_prefix, owns in self.owners]
+            "l",
+            [
+                owns[0][0] if len(owns) == 1 and not owns[0][1] and pattern[-1] == " " else -1
+                for pattern, owns in owners.items()
+            ],
         )
         self.leaves_of: Final = self._leaves_of()
         self._entities: Final = {entity.leaf: entity for entity in self._vocabulary.entities}

@@ -18,7 +18,7 @@ from alerts.conditions import Condition
 from alerts.correlations import Correlations, check_parts, compile_correlations
 from alerts.problems import Path, Problem, RuleErrors, problems_of
 from alerts.rulemodels import Condition as ConditionWritten
-from alerts.rulemodels import EntityModel, ListModel, RuleModel, keys
+from alerts.rulemodels import EntityModel, ListModel, RuleModel, WhereModel, keys
 from alerts.rulevalues import check_id
 from alerts.subjects import Kin
 from alerts.testmodels import TestsModel
@@ -112,8 +112,9 @@ def compile_rules(entities: Mapping[str, object], lists: Mapping[str, object], r
     words = VocabularyBuilder(entity_models, list_models)
     words.check_parents()
     check_parts(rule_models, problems)
+    wheres: dict[str, Where] = {}
     compiled = [
-        _rule(model, model.when, ("rules", index), words)
+        _rule(model, model.when, ("rules", index), words, wheres)
         for index, model in rule_models.items()
         if model.when is not None
     ]
@@ -165,7 +166,9 @@ def _repeated_ids(
     return problems
 
 
-def _rule(model: RuleModel, written: ConditionWritten, path: Path, words: VocabularyBuilder) -> Rule:
+def _rule(
+    model: RuleModel, written: ConditionWritten, path: Path, words: VocabularyBuilder, wheres: dict[str, Where]
+) -> Rule:
     builder = ConditionBuilder(words)
     when = builder.positive(written, (*path, "when"))
     if is_title_only(when):
@@ -188,13 +191,18 @@ def _rule(model: RuleModel, written: ConditionWritten, path: Path, words: Vocabu
             (one.to, builder.build(one.condition, (*path, "raise", index, "if")))
             for index, one in enumerate(model.raises)
         ),
-        where=None if model.where is None else compile_where(model.where),
+        where=None if model.where is None else _where(model.where, wheres),
         masks=words.parts_for(model.ignore or [], (*path, "ignore")),
         wait=model.alert.wait,
         cooldown=model.alert.cooldown,
         min_origins=model.alert.min_origins,
         tests=model.tests,
     )
+
+
+def _where(model: WhereModel, known: dict[str, Where]) -> Where:
+    """Compile a `where`, once for all rules that have the same: few are different."""
+    return known.setdefault(model.model_dump_json(), compile_where(model))
 
 
 def _hash(*parts: Mapping[Any, BaseModel]) -> str:

@@ -269,7 +269,7 @@ class Sight:
         number = self._field(hit)
         folded, offset = self._folded[number], self.fields[number][0]
         if len(self._spans) < COUNTED_SPANS:
-            start, end = folded.span(hit[0] - offset, hit[1] - offset)
+            start, end = folded.span_of_tokens(hit[0] - offset, hit[1] - offset)
         else:
             starts, tokens = self._token_starts[number], folded.tokens
             start = tokens[bisect_right(starts, hit[0] - offset) - 1][0]

@@ -67,26 +67,31 @@ class Folded:
         end -= self.text[end - 1 : end] == " "
         if start >= end:
             return (0, 0)
-        first = self._place(start)
-        return (first[0], self._place(end - 1)[1]) if " " in self.text[start:end] else first
+        return self.span_of_tokens(self.text.rfind(" ", 0, start + 1) + 1, self.text.find(" ", end - 1))
 
-    def _place(self, position: int) -> tuple[int, int]:
-        """Give the place in the original of the token at a position that is no space."""
-        start = self.text.rfind(" ", 0, position) + 1
-        token = self.text[start : self.text.find(" ", position)]
-        before = self.text.count(token, 0, start)
+    def span_of_tokens(self, start: int, end: int) -> tuple[int, int]:
+        """Do the same where `text[start:end]` begins and ends with whole tokens, without the spaces round them."""
+        text, aligned = self.text, self.aligned
+        token = text[start:end]
+        if " " in token:
+            first = self.span_of_tokens(start, start + token.index(" "))
+            return first[0], self.span_of_tokens(start + token.rindex(" ") + 1, end)[1]
+        before = text.count(token, 0, start)
         if token in MARKS or before > _MOST_SEEN:
-            return self._counted_place(position)
-        if self.text.count(token) != self.aligned.count(token):  # something was dropped from the midst of one
-            return self._counted_place(position)
-        at = self.aligned.find(token)
-        for _ in range(before):
-            at = self.aligned.find(token, at + len(token))
-        end = at + len(token)
-        return self._counted_place(position) if self.aligned[end : end + 1] == DROPPED else self._origin(at, end)
+            return self._counted_place(start)
+        if DROPPED in aligned and text.count(token) != aligned.count(token):
+            return self._counted_place(start)  # something was dropped from the midst of one
+        length = len(token)
+        at = aligned.find(token)
+        while before:
+            at = aligned.find(token, at + length)
+            before -= 1
+        if aligned[at + length] == DROPPED:
+            return self._counted_place(start)
+        return self._origin(at, at + length) if self.normal else (at, at + length)
 
     def _counted_place(self, position: int) -> tuple[int, int]:
-        """Do the same for any token. Counting marks, and words behind the last mark, is faster than listing all."""
+        """Do the same for any token: to count marks, and words behind the last, is faster than to list all tokens."""
         marks = self.text.count(POINT, 0, position) + self.text.count(PARAGRAPH, 0, position)
         after = max(self.text.rfind(POINT, 0, position), self.text.rfind(PARAGRAPH, 0, position)) + 1
         words_before = self.text.count(" ", after, position) - 1

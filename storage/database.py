@@ -155,8 +155,11 @@ def check(database: Database) -> list[str]:
 
 
 def describe(database: Database) -> list[str]:
-    """Say what the database is: engine and version, schema, size, and what its version is known for."""
-    with database.read() as connection:
+    """Say what the database is: engine and version, schema, size, and what its version is known for.
+
+    DamagedError if not even that can be read.
+    """
+    with _told_if_damaged(database), database.read() as connection:
         schema = _schema_version(connection) or "none yet"
         if not database.is_sqlite:
             version = connection.exec_driver_sql("SHOW server_version").scalar()

@@ -22,7 +22,7 @@ from storage.records import Delivery, DeliveryKind, DeliveryState
 PART_OF = phrases("en").part_of
 HITS = st.sampled_from(["", RESTART, *KILLS])
 SCENES = st.lists(
-    st.builds(Scene, st.sampled_from(sorted(NEWS)), st.sampled_from([0, 1, 9, 40]), HITS), min_size=3, max_size=9
+    st.builds(Scene, st.sampled_from(sorted(NEWS)), st.sampled_from([0, 1, 9, 40]), HITS), min_size=3, max_size=8
 )
 WHOLE = [Scene(*row) for row in zip(NEWS, cycle([1, 2, 0, 20]), cycle([RESTART, *KILLS]))]
 
@@ -56,7 +56,7 @@ def played(database: Database, scenes: Sequence[Scene], *, interrupted: bool) ->
     return world
 
 
-@settings(max_examples=15)
+@settings(max_examples=12)
 @given(scenes=SCENES)
 def test_no_interruption_changes_what_anybody_is_shown(fresh: Path, scenes: list[Scene]) -> None:
     """Alerts, changes, decisions, messages and their texts: all as if the process had lived on; and the laws hold."""

@@ -215,7 +215,7 @@ _TEXTS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(_WHENS, min_size=1, max_size=4), _TEXTS, _TEXTS)
 def test_every_way_of_searching_gives_the_same(whens: list[object], title: str, body: str) -> None:
     """Rules selected by words fire exactly where asking all of them does, by whatever scan."""
@@ -227,7 +227,7 @@ def test_every_way_of_searching_gives_the_same(whens: list[object], title: str, 
     assert [other.firings for other in others] == [first.firings] * 2
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(range(len(ASKED))), _TEXTS, _TEXTS)
 def test_conditions_say_what_the_facts_say(number: int, title: str, body: str) -> None:
     """Asked through rules, by words that select them, facts hold exactly where the whole card says so."""

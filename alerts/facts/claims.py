@@ -19,11 +19,19 @@ from alerts.facts.circumstances import (
 )
 from alerts.facts.draft import Draft
 from alerts.facts.named import Named
-from alerts.facts.wordings import Passage
+from alerts.facts.wordings import Passage, Wordings
 from storage.records import Span
 
 _NEAR: Final = 5  # words between responsibility and what is done with it
 _BESIDE: Final = 30  # letters between a group and that it claims something
+_PART_OF: Final = 3  # words from a faction to the group that it is one of
+# What stands before the name of the whole, in the languages in which it follows the name of the part.
+_PARTS: Final = Wordings(
+    {
+        "part": """faction of, factions of, splinter of, splinter group of, breakaway from, offshoot of, wing of,
+            arm of, branch of, group within, شاخه, شاخه‌های, شاخهٔ, جناح, جناح‌های, از زیرمجموعه‌های"""
+    }
+)
 
 
 def read_claims(draft: Draft, groups: Sequence[Named]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -37,7 +45,7 @@ def read_claims(draft: Draft, groups: Sequence[Named]) -> tuple[str, tuple[str, 
         for label, span in _claiming(passage, named):
             said.append("denied" if label == DENIAL else "claimed")
             draft.evidence.append(("claim", span))
-            who = _nearest(span, named) or _of_the_title(groups)
+            who = _nearest(span, _without_wholes(passage, named)) or _of_the_title(groups)
             if who:
                 by[label][who] = None
     by[CLAIM] = {group: None for group in by[CLAIM] if group not in by[DENIAL]}
@@ -77,6 +85,18 @@ def _of_the_title(groups: Sequence[Named]) -> str:
     """Give the group that the title is about, if it is about one."""
     named = {hit.id for hit, at in groups if at.field == "title"}
     return named.pop() if len(named) == 1 else ""
+
+
+def _without_wholes(passage: Passage, named: Sequence[Named]) -> Sequence[Named]:
+    """Leave out the group that another one is only said to be a part of: "X, a faction of Y, claimed the attack"."""
+    starts = [start for start, _ in passage.places]
+    parts = [end for _, _, end in _PARTS.find(passage.tokens)]
+    wholes = [
+        (hit, at)
+        for hit, at in named
+        if any(0 <= sum(start < at.start for start in starts) - end < _PART_OF for end in parts)
+    ]
+    return [one for one in named if one not in wholes] or named
 
 
 def _nearest(span: Span, groups: Sequence[Named]) -> str:

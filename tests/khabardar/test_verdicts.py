@@ -164,6 +164,7 @@ def test_one_attack_in_four_languages_is_one_message(performance: Performance, m
     last = [one for one in mosque if one.kind == "edit"][-1]
     assert "☠ 21 killed" in last.text
     assert "5 outlets" in last.text
+    assert "✊ claimed by Jamaat-ul-Ahrar\n" in last.text  # not by the TTP, whose faction it is
     assert "corrected" in last.text.splitlines()[0]
 
 

@@ -43,6 +43,7 @@ class Named:
 ENTITIES = (
     Named("ttp", "group", ("TTP", "ٹی ٹی پی", "ټي ټي پي", "تی‌تی‌پی")),
     Named("iskp", "group", ("ISKP", "داعش")),
+    Named("jamaat-ul-ahrar", "group", ("Jamaat-ul-Ahrar", "جماعت الاحرار")),
     Named("pakistan", "country", ("Pakistan", "پاکستان")),
     Named("kp", "province", ("Khyber Pakhtunkhwa", "خیبر پختونخوا"), "pakistan"),
     Named("peshawar", "district", ("Peshawar", "پشاور", "پېښور"), "kp"),
@@ -156,6 +157,19 @@ def test_the_title_says_first_what_kind_it_was() -> None:
         ("A bomb killed two. The TTP denied any involvement.", "denied", (), ("ttp",)),
         ("A bomb killed two. ISKP claimed the attack. The TTP denied involvement.", "claimed", ("iskp",), ("ttp",)),
         ("A bomb killed two. The TTP claimed the attack. Later the TTP disowned it.", "claimed", (), ("ttp",)),
+        (
+            "A bomb killed two. Jamaat-ul-Ahrar, a faction of the banned TTP, claimed responsibility.",
+            "claimed",
+            ("jamaat-ul-ahrar",),
+            (),
+        ),
+        (
+            "بمی دو تن را کشت. جماعت الاحرار، از شاخه‌های تی‌تی‌پی، مسئولیت حمله را برعهده گرفت.",
+            "claimed",
+            ("jamaat-ul-ahrar",),
+            (),
+        ),
+        ("A bomb killed two. A faction of the TTP claimed responsibility.", "claimed", ("ttp",), ()),
         ("A bomb killed two. No group has claimed responsibility; the TTP is active there.", "", (), ()),
         ("A bomb killed two. The TTP has not claimed responsibility.", "", (), ()),
         ("A bomb killed two. The TTP did not claim responsibility.", "", (), ()),

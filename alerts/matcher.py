@@ -5,21 +5,19 @@ asked. The result is the same as asking all of them. A rule that fails is an err
 Nothing is stored or sent here.
 """
 
-from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Final, overload
 
-from alerts.conditions import Clause
 from alerts.correlations import Correlations
 from alerts.facts.card import read_facts
 from alerts.places import PlaceTree
+from alerts.ruleindex import RuleIndex
 from alerts.rules import Rule, RuleSet
 from alerts.scanners import AutomatonScanner, Scanner
 from alerts.sight import Hit, Sight
-from alerts.vocabulary import Entity
 from alerts.where import Page
 from storage.facts import Facts
 from storage.records import Article, Match, Severity, Span
@@ -92,7 +90,7 @@ class Matcher:
         """Prepare the scan. Without `presearch` every rule is asked."""
         self.ruleset: Final = ruleset
         self.places: Final = PlaceTree.of(ruleset.vocabulary.entities)
-        self._index: Final = _Index(ruleset, presearch=presearch)
+        self._index: Final = RuleIndex(ruleset, presearch=presearch)
         self._scanner: Final = scanner(self._index.patterns)
 
     @property
@@ -123,7 +121,7 @@ class Matcher:
         page = Page(article, source_meta or {}, now)
         firings: list[Match] = []
         errors: list[str] = []
-        for rule in self._index.candidates(sight.leaves):
+        for rule in self._index.candidates(sight):
             try:
                 found = decide(rule, sight, page)
             except Exception as error:  # noqa: BLE001  whatever a rule does, the others are asked
@@ -156,6 +154,7 @@ class Matcher:
         leaves: set[int] = set()
         leaves.update(*map(index.leaves_of.__getitem__, raw))
         sight.saw(raw, leaves)
+        sight.titled = index.titled(raw, sight.title[1])
         sight.reads_facts = partial(self._facts, now=now)
         return sight
 
@@ -210,87 +209,3 @@ def severity_of(rule: Rule, seen: Sight) -> Severity:
         return rule.severity
     raised = [to for to, condition in rule.raises if to > rule.severity and condition.holds(seen, *seen.everything)]
     return max(raised, default=rule.severity)
-
-
-class _Index:
-    """What a scan's findings mean: which parts they hit, and which rules those parts make worth asking."""
-
-    def __init__(self, ruleset: RuleSet, *, presearch: bool) -> None:
-        self._vocabulary = ruleset.vocabulary
-        self._costs: dict[int, float] = {}
-        owners: dict[str, list[tuple[int, str]]] = {}
-        for number, part in enumerate(self._vocabulary.parts):
-            for form in part.forms:
-                owners.setdefault(form.pattern, []).append((number, form.exact))
-        self.patterns: Final = tuple(owners)
-        # By the number of a pattern: the parts it stands for, each with the case that it wants.
-        self.owners: Final = tuple(owners.values())
-        # Most patterns are whole words in any case and stand for one part: its number, else -1.
-        self.only_owner: Final = array(
-            "l",
-            [
-                owns[0][0] if len(owns) == 1 and not owns[0][1] and pattern[-1] == " " else -1
-                for pattern, owns in owners.items()
-            ],
-        )
-        self.leaves_of: Final = self._leaves_of()
-        self._entities: Final = {entity.leaf: entity for entity in self._vocabulary.entities}
-        self._rules: Final = tuple(rule for rule in ruleset.rules if rule.enabled)
-        self._asked_by: dict[int, list[int]] = {}
-        self._needs: list[tuple[Clause, ...]] = []
-        self._always: Final = not presearch
-        for number, rule in enumerate(self._rules):
-            self._select(number, rule)
-
-    def _leaves_of(self) -> tuple[tuple[int, ...], ...]:
-        found: list[list[int]] = [[] for _ in self._vocabulary.parts]
-        for number, leaf in enumerate(self._vocabulary.leaves):
-            for part in leaf.parts:
-                found[part].append(number)
-        return tuple(map(tuple, found))
-
-    def _select(self, number: int, rule: Rule) -> None:
-        clauses = sorted(dict.fromkeys(rule.when.required(self._cost)), key=self._cost)
-        self._needs.append(tuple(clauses[1:]))
-        for leaf in clauses[0]:
-            self._asked_by.setdefault(leaf, []).append(number)
-
-    def candidates(self, leaves: set[int]) -> Iterable[Rule]:
-        """Give the rules that can hold where these leaves hit, in their order."""
-        if self._always:
-            return self._rules
-        asked: set[int] = set()
-        asked.update(*map(self._asked_by.__getitem__, self._asked_by.keys() & leaves))
-        found: list[Rule] = []
-        for number in sorted(asked):
-            for clause in self._needs[number]:
-                if clause.isdisjoint(leaves):
-                    break
-            else:
-                found.append(self._rules[number])
-        return found
-
-    def entities_of(self, leaves: set[int]) -> Iterable[Entity]:
-        """Give the entities that can be named where these leaves hit, in their order."""
-        possible = leaves | self._vocabulary.lazy_leaves
-        return [self._entities[leaf] for leaf in sorted(possible) if leaf in self._entities]
-
-    def _cost(self, clause: Clause) -> float:
-        return sum(self.leaf_cost(leaf) for leaf in clause)
-
-    def leaf_cost(self, leaf: int) -> float:
-        """Guess the share of articles that hold a leaf.
-
-        Counts from an archive were tried: they select the same rules as often, for clauses that lists make common are
-        told from names by their length alone.
-        """
-        cost = self._costs.get(leaf)
-        if cost is None:
-            forms = self._vocabulary.forms(leaf)
-            cost = self._costs[leaf] = sum(_guess(form.text, prefix=form.prefix) for form in forms)
-        return cost
-
-
-def _guess(text: str, *, prefix: bool) -> float:
-    """Guess the share of articles that hold a form: long words are rare, several words rarer."""
-    return (2.0 if prefix else 1.0) / (len(text) ** 2 * (1 + 20 * text.count(" ")))

@@ -52,6 +52,7 @@ class Sight:
         self.title, _, self.body, self.author = self.fields
         self.everything: Hit = (0, self.body[1])  # what a condition without a scope looks at
         self.leaves: set[int] = set()  # those with a raw hit
+        self.titled: set[int] = set()  # those with one in the title, as `~leaf`, where some rule cares
         self.reads_facts: Callable[[Sight], Facts] = lambda _: Facts()
         self._facts: Facts | None = None
         self._whole: Sight | None = None  # of what a rule sees that ignores something: all that stands there

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -9,6 +10,7 @@ from itertools import cycle, pairwise
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_news import NEWS, READERS
@@ -41,12 +43,17 @@ def archive(folder: Path) -> Iterator[Database]:
     path = folder / "archive.db"
     shutil.copy(folder / "empty.db", path)
     database = open_database(f"sqlite:///{path}")
+    sa.event.listen(database.engine, "connect", _hurry)
     try:
         yield database
     finally:
         database.close()
         for left in folder.glob("archive.db*"):
             left.unlink()
+
+
+def _hurry(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # nobody pulls the plug on a test
 
 
 def played(database: Database, scenes: Sequence[Scene], *, interrupted: bool) -> World:

@@ -26,6 +26,7 @@ OPEN_FOR: Final = timedelta(hours=72)
 SHORT_OPEN_FOR: Final = timedelta(hours=12)  # two equal headlines of one day tell of one event, of two days seldom
 # More is remembered than is open, so that a clock that goes back a little finds what it found before.
 KEEP_FOR: Final = OPEN_FOR + timedelta(hours=24)
+PLAIN: Final = 1.5  # of the likeness that joins: from here on words decide alone
 NO_PLACES: Final = PlaceTree()
 
 
@@ -146,10 +147,13 @@ class OpenStories:
                 )
         resembled = self._resembled(arrival, now)
         placement = self._same_event(arrival, resembled)
-        agreeing = self._agreeing(arrival, resembled, now) if placement.join is Join.FIRST else []
-        if not agreeing:
+        if placement.chosen is not None and placement.chosen.ratio >= PLAIN:
             return placement
-        return replace(placement, story=agreeing[0].story, join=Join.SAME_FACTS, agreed=agreeing[0].by, runner_up=None)
+        agreeing = self._agreeing(arrival, resembled, now)
+        if not agreeing or agreeing[0].story == placement.story:
+            return placement
+        best = agreeing[0]
+        return replace(placement, story=best.story, join=Join.SAME_FACTS, agreed=best.by, chosen=None, runner_up=None)
 
     def _resembled(self, arrival: _Arrival, now: datetime) -> list[Resemblance]:
         """Give the open stories that an article resembles, the most resembled first."""

@@ -1,6 +1,6 @@
 """Coverage as it really develops, written blind, against the shipped rules: what rings, and what stays apart.
 
-The floors are what is reached; the aims are 95 % of the changes rung, 3 % false rings, no events merged.
+At least 95 % of the changes ring, at most 3 % of the rings are false, and no two events are merged.
 """
 
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ def test_material_changes_ring() -> None:
 def test_little_else_rings() -> None:
     """A ringing message has something new behind it."""
     _, result = whole()
-    assert result.share_false <= 0.065, "\n".join(result.lines())
+    assert result.share_false <= 0.03, "\n".join(result.lines())
 
 
 def test_who_was_told_something_wrong_is_told_what_is_right() -> None:
@@ -76,10 +76,11 @@ def test_events_stay_apart() -> None:
     assert not result.merged, "\n".join(result.merged)
 
 
-def test_english_tolls_are_read() -> None:
+@pytest.mark.parametrize(("language", "floor"), [("en", 0.92), ("ur", 0.95), ("ps", 0.9), ("fa", 0.88)])
+def test_tolls_are_read(language: str, floor: float) -> None:
     """The dead of an article are those that it states."""
     _, result = whole()
-    assert result.toll_accuracy("en") >= 0.92, "\n".join(result.wrong_tolls)
+    assert result.toll_accuracy(language) >= floor, "\n".join(result.wrong_tolls)
 
 
 def test_a_restart_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

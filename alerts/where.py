@@ -69,8 +69,10 @@ class Where:
     def why_old(self, page: Page, happened: date | None) -> str:
         """Say why an article has the wrong age by the day on which it happened; its own age is not forgotten.
 
-        That day is read from the text, so whoever asks does so last. None: nobody says which.
+        That day is read from the text, so whoever asks does so last. None: nobody says which. "On Friday" says nothing
+        either where nobody knows when that was written.
         """
+        happened = happened if page.article.published_at is not None else None
         said = f": it happened on {happened}" if happened is not None else ""
         if self.oldest is not None and not _is_young(self.oldest, page, happened):
             return f"where: max_age {write_duration(self.oldest)} does not hold{said}"

@@ -83,6 +83,13 @@ def test_old_news_is_as_old_as_what_happened() -> None:
     assert _why_old({"max_age": "3d"}, today + timedelta(days=9), hours=73) != ""
 
 
+def test_a_day_named_by_an_article_without_a_date_says_nothing() -> None:
+    """Counted back from the fetch it would be a guess, and a guess silences nobody."""
+    page = Page(article(published_at=None, fetched_at=NOW), {}, NOW)
+    where = compile_where(WhereModel.model_validate({"max_age": "3d"}))
+    assert where.why_old(page, NOW.date() - timedelta(days=6)) == ""
+
+
 def test_only_old_news() -> None:
     """Under `not`, what is young in both senses is excluded: a report of today on an old event is not."""
     assert _why_old({"not": {"max_age": "3d"}}, None) == "where: not max_age 3d"

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Final, overload
 
+from alerts.conditions import AllOf, AnyOf, Condition, Near, Number, Sentence, Within, Words
 from alerts.correlations import Correlations
 from alerts.facts.card import read_facts
 from alerts.places import PlaceTree
@@ -178,9 +179,9 @@ def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
     if rule.where is not None and rule.where.why_not(page):
         return None
     seen = sight.without(rule.masks) if rule.masks else sight
-    # Evidence is proof, and mostly there: only a condition that shows none is asked once more.
+    # Evidence is proof; only what may hold without any is asked once more.
     hits = rule.when.evidence(seen, *sight.everything)
-    if not hits and not rule.when.holds(seen, *sight.everything):
+    if not hits and (is_shown(rule.when) or not rule.when.holds(seen, *sight.everything)):
         return None
     if rule.unless is not None and rule.unless.holds(sight, *sight.everything):
         return None
@@ -201,6 +202,20 @@ def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
         cooldown_seconds=int(rule.cooldown.total_seconds()),
         min_origins=rule.min_origins,
     )
+
+
+def is_shown(node: Condition) -> bool:
+    """Whether a condition has evidence wherever it holds, so that none proves that it does not."""
+    match node:
+        case Words() | Number() | Near():
+            return True
+        case AnyOf():
+            return all(map(is_shown, node.members))
+        case AllOf():
+            return any(map(is_shown, node.members))
+        case Sentence() | Within():
+            return is_shown(node.member)
+    return False
 
 
 def severity_of(rule: Rule, seen: Sight) -> Severity:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.conditions import NoneOf
-from alerts.matcher import Matcher
+from alerts.matcher import Matcher, is_shown
 from alerts.rules import RuleErrors, RuleSet
 from alerts.scanners import Found, TrieScanner
 from storage.records import Article, Severity
@@ -378,3 +378,19 @@ def test_every_way_of_searching_gives_the_same(
         assert other.firings == first.firings
         assert not other.errors
         assert [(hit.id, hit.spans) for hit in other.entities] == [(hit.id, hit.spans) for hit in first.entities]
+
+
+@pytest.mark.parametrize(
+    ("when", "shown"),
+    [
+        ("aa", True),
+        (["aa", {"near": {"words": 3, "all": ["bb", "cc"]}}], True),
+        ({"all": ["aa"], "none": "bb"}, True),
+        ({"sentence": {"title": "aa"}}, True),
+        (["aa", {"facts": {"killed": {"min": 1}}}], False),  # a fact may have been read from no words of its own
+        ({"facts": {"killed": {"min": 1}}, "title": "aa"}, True),
+    ],
+)
+def test_where_no_evidence_is_proof(when: object, shown: bool) -> None:  # noqa: FBT001  what is expected
+    """A condition of words that holds by none of them does not hold, and is not asked twice."""
+    assert is_shown(ruleset(when).rules[0].when) is shown

@@ -143,8 +143,8 @@ def extend_alert(alert: Alert, fired: Fired, now: datetime) -> Alert:
         grown = replace(grown, due_at=due_at)
     if alert.state is AlertState.HELD:
         grown = _hold(grown, now=now)
-    if grown == alert:
-        return alert
+    if grown == alert and fired.article != alert.article:
+        return alert  # what leads the alert comes again only with another text, which the first message shows
     return replace(
         grown,
         reason="first_report",

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from alerts.changes import CORRECTION
 from alerts.message import AlertView, Mark
 from alerts.routing import followed
-from storage import alerts, articles, correlations, outbox, stories, subscribers
+from storage import alerts, articles, correlations, outbox, subscribers
 from storage.facts import VICTIMS, Facts, Toll, from_json
 from storage.records import Alert, AlertState, Article, Change, Delivery, DeliveryKind, DeliveryState, JsonObject
 
@@ -53,7 +53,7 @@ def view_of(  # noqa: PLR0913  the reader's language and zone, and what ids are 
     if article is None:
         return None
     counted = _counted(connection, alert)
-    outlets = stories.outlets(connection, alert.story) or dict.fromkeys(one.source for one in (article, *counted))
+    outlets = alert.outlets or dict.fromkeys(one.source for one in (article, *counted))
     mark, part_of = _mark(connection, alert)
     return AlertView(
         severity=max((match.severity for match in alert.matches), default=alert.severity),

@@ -165,20 +165,6 @@ def recent(connection: Connection, *, since: datetime, limit: int = 100) -> list
     return _with_articles(connection, query.limit(limit))
 
 
-def outlets(connection: Connection, story_id: int) -> list[str]:
-    """Give the ids of the sources that carry a story, who had it first first."""
-    arrival = sa.func.min(story_articles.c.joined_at)
-    first = sa.func.min(articles.c.id)
-    query = (
-        sa.select(articles.c.source)
-        .join(story_articles, story_articles.c.article_id == articles.c.id)
-        .where(story_articles.c.story_id == story_id)
-        .group_by(articles.c.source)
-        .order_by(arrival, first)
-    )
-    return list(connection.execute(query).scalars())
-
-
 def _with_articles(connection: Connection, query: sa.Select[Any]) -> list[Story]:
     rows = connection.execute(query).all()
     standing: dict[int, list[int]] = {row.id: [] for row in rows}

@@ -43,6 +43,14 @@ def test_the_first_firing_is_told_at_once() -> None:
     )
 
 
+def test_another_text_of_the_leading_article_edits_the_message() -> None:
+    """Its headline stands there; of another article that brought nothing nobody hears."""
+    alert = opened(HIGH)
+    step = decide_alert(alert, fired(HIGH), now=NOW)
+    assert (step.told_now, step.widened, step.alert.revision) == (True, False, 2)
+    assert not decide_alert(alert, fired(HIGH, article=2), now=NOW).told_now
+
+
 def test_a_patient_rule_holds_the_alert_until_it_is_due() -> None:
     """With a wait the alert is held, with the time when it is due and the reason."""
     step = decide_alert(None, fired(PATIENT), now=NOW)

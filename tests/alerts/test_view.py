@@ -26,7 +26,8 @@ def stored(database: Database) -> Database:
             ],
         )
         fired = (match("low", severity=Severity.LOW), match("high", severity=Severity.HIGH))
-        alerts.save(connection, [alert(story=1, article=saved[0].id, matches=fired)])
+        outlets = ("dawn", "unknown-daily")
+        alerts.save(connection, [alert(story=1, article=saved[0].id, matches=fired, outlets=outlets)])
         subscribers.put(connection, subscriber(5, language="ur", zone="Asia/Karachi"), now=NOW)
     return database
 

@@ -54,7 +54,7 @@ def test_articles_are_watched_in_order_of_arrival(database: Database) -> None:
     with database.read() as connection:
         members = story_rows.members(connection, [2, 3])
         assert alert_rows.of_stories(connection, [2])[2].article == 2
-        assert story_rows.outlets(connection, 2) == ["example", "outlet-3"]
+        assert alert_rows.of_stories(connection, [2])[2].outlets == ("example", "outlet-3")
     assert (members[3].story, members[3].duplicate_of) == (2, 2)
 
 

@@ -97,16 +97,6 @@ def test_recent_stories_come_latest_first(database: Database) -> None:
         assert [one.id for one in stories.recent(connection, since=NOW + 2 * HOUR)] == [4, 3, 2]
 
 
-def test_outlets_are_named_once_the_first_reporter_first(database: Database) -> None:
-    """The sources of a story, each once, in the order in which they came in."""
-    with database.write() as connection:
-        stored(connection, ["dawn", "geo", "dawn", "tolo"])
-        stories.put(connection, [story(id=2), story(id=4)])
-        stories.join(connection, [member(2, 2), member(1, 2, 1), member(3, 2, 2), member(4, 4)])
-        assert stories.outlets(connection, 2) == ["geo", "dawn"]
-        assert stories.outlets(connection, 9) == []
-
-
 def test_merged_stories_are_one(database: Database) -> None:
     """All articles stand in the story that took them in; the other one stays, empty."""
     with database.write() as connection:

@@ -1,7 +1,7 @@
 """The closest places of several things in a text, counted in words: what `near` asks for."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 Place = tuple[int, int]  # number of the first word, number of the last word
 
@@ -22,6 +22,26 @@ def closest(members: Sequence[Sequence[Place]], limit: int) -> tuple[Place, ...]
                 chosen = (*found[:number], place, *found[number:])
                 best, limit = chosen, max(last for _, last in chosen) - place[0]  # only closer ones from here on
     return best
+
+
+def may_be_near(
+    hits: Sequence[Sequence[tuple[int, int]]], limit: int, words_between: Callable[[int, int], int]
+) -> bool:
+    """Say at a glance whether hits of two members can lie in at most so many words; of more members it says yes.
+
+    Where it says no, `closest` would find nothing, and nobody has to count the words before each hit.
+    """
+    if len(hits) != 2:
+        return True
+    behind = [-1, -1]  # where the hits of each member end that began so far
+    looked = [-1, -1]  # up to which hit of the other one a hit of each member has been looked at: the rest lie farther
+    for start, end, member in sorted((*hit, member) for member, found in enumerate(hits) for hit in found):
+        other = behind[1 - member]
+        if other >= start or (other > looked[member] and words_between(other, start) + 2 <= limit):
+            return True
+        looked[member] = other
+        behind[member] = max(behind[member], end)
+    return False
 
 
 def _beside(first: Place, others: Sequence[Sequence[Place]], last_word: int) -> tuple[Place, ...] | None:

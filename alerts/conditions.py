@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Final, Protocol
 
-from alerts.closest import Place, closest
+from alerts.closest import Place, closest, may_be_near
 from alerts.sight import Hit, Sight
 
 Clause = frozenset[int]  # leaves of which at least one must hit
@@ -213,7 +213,7 @@ class Near:
             start, end = max(low, field_low), min(high, field_high)
             for members in ways if end - start > 1 else ():
                 found_hits = [sight.hits(member.leaf, start, end) for member in members]
-                if not all(found_hits):
+                if not all(found_hits) or not may_be_near(found_hits, limit, sight.words_between):
                     continue
                 placed = [{sight.place(hit): hit for hit in hits} for hits in found_hits]
                 found = closest([sorted(places) for places in placed], limit)

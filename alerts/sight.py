@@ -249,6 +249,11 @@ class Sight:
             self._places[hit] = found
         return found
 
+    def words_between(self, start: int, end: int) -> int:
+        """Count the words between the end of one hit and the start of a later one."""
+        ends = self._sentence_ends
+        return self.line.count(" ", start, end) - 1 - (bisect_left(ends, end) - bisect_left(ends, start))
+
     def _number(self, position: int) -> int:
         """Number the last word that begins before a position behind its first letter, or at its first letter."""
         return self.line.count(" ", 0, position) - bisect_left(self._sentence_ends, position) - 1

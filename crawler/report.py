@@ -34,6 +34,7 @@ class Report:
     _errors: dict[str, None] = field(default_factory=dict)
     _left_out: int = 0
     _broken: bool = False
+    _refused: bool = False
 
     def listing_begun(self) -> None:
         """A feed, sitemap or section is being asked for."""
@@ -47,6 +48,11 @@ class Report:
     def page_failed(self, url: str, reason: str) -> None:
         """An article's page could not be read; what the feed says of it is kept."""
         self._note(f"{url}: {reason}")
+
+    def not_stored(self, url: str, reason: str) -> None:
+        """An article was read and the archive refused it."""
+        self._refused = True
+        self._note(f"{url}: could not be stored: {reason}")
 
     def trouble(self, reason: str) -> None:
         """Something else went wrong."""
@@ -68,6 +74,8 @@ class Report:
         """The run in one word: ok, unchanged, partial, failed, blocked, timeout."""
         if self._broken:
             return "partial" if self.changed else "failed"
+        if self._refused and not self.new + self.updated:
+            return "failed"  # all that was read was lost
         if self._listings and len(self._faults) >= self._listings:
             kinds = set(self._faults)
             return (kinds.pop() if len(kinds) == 1 else Fault.FAILED).value

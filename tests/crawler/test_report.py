@@ -49,6 +49,16 @@ def test_a_run_that_broke_is_failed_unless_something_came() -> None:
     assert made.finished(NOW).outcome == "partial"
 
 
+def test_a_run_of_which_nothing_could_be_stored_is_failed() -> None:
+    """Health must not take it for a success; with one article stored it is a part of one."""
+    made = report(changed=1)
+    made.not_stored("https://v.example/1", "disk full")
+    assert made.finished(NOW).outcome == "failed"
+    assert "could not be stored: disk full" in made.finished(NOW).errors[0]
+    made.new = 1
+    assert made.finished(NOW).outcome == "partial"
+
+
 def test_a_flood_of_errors_is_counted() -> None:
     """Twenty are named, the rest is a number; the same error twice is one."""
     run = report(1, pages=50, changed=1).finished(NOW)

@@ -57,7 +57,7 @@ def problems(*rules: object, **parts: Mapping[str, object]) -> list[Problem]:
         (rule({"facts": {}}), ("when", "facts"), "empty", "killed, injured"),
         (rule({"facts": {"kiled": {"min": 1}}}), ("when", "facts", "kiled"), "unknown-key", "did you mean killed"),
         (rule({"facts": {"killed": {}}}), ("when", "facts", "killed"), "empty", "how many"),
-        (rule({"facts": {"killed": "9"}}), ("when", "facts", "killed"), "value-error", r"write \{min: 9\} or \{max: 9\}"),
+        (rule({"facts": {"killed": "9"}}), ("when", "facts", "killed"), "value-error", r"\{min: 9\} or \{max: 9\}"),
         (rule({"facts": {"killed": {"min": "-1"}}}), ("when", "facts", "killed", "min"), "greater-than-equal", "0"),
         (
             rule({"facts": {"killed": {"min": "9", "max": "3"}}}),

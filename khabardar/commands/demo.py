@@ -17,7 +17,9 @@ from storage.database import Database
 
 def demo(
     *,
-    seconds: Annotated[float, typer.Option(min=5, max=600, help="How long the play takes.")] = 30,
+    seconds: Annotated[
+        float, typer.Option(min=30, max=600, help="How long the play takes; outlets are read every 2 seconds.")
+    ] = 30,
     port: Annotated[int, typer.Option(min=0, max=65000, help="First port of the outlets; 0 takes free ones.")] = 0,
 ) -> None:
     """Let an invented newsroom play, and show every alert as a subscriber sees it.

@@ -87,7 +87,7 @@ class Saver:
     def _give_up(self, batch: list[Arrival], error: Exception) -> None:
         reason = error.orig if isinstance(error, sa.exc.DBAPIError) else error  # without the statement and its text
         for one in batch:
-            self._report.not_stored(one.article.url, reason)
+            self._report.not_stored(one.article.url, str(reason))
         self.failed = True
 
     def progress(self, articles: tuple[Article, ...] = (), *, finished: bool = False) -> Progress:

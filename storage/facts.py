@@ -27,6 +27,7 @@ class Toll:
     end: int = 0
     source: str = ""  # who says so, and when
     at: datetime | None = None
+    taken_back: int = 0  # a higher figure that this one corrected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from alerts.facts.circumstances import (
 from alerts.facts.claims import read_claims
 from alerts.facts.dateline import dateline_end
 from alerts.facts.draft import Draft, found_in
-from alerts.facts.eventdate import DAY_WORDS, day_of, local_day
+from alerts.facts.eventdate import DAY_WORDS, day_of, days_in, local_day
 from alerts.facts.magnitude import read_magnitude
 from alerts.facts.named import NamedHit, names
 from alerts.facts.tolls import read_tolls
@@ -157,7 +157,7 @@ def _target(draft: Draft) -> str:
 def _event_date(draft: Draft, published: date) -> date | None:
     """Give the earliest day of the first sentence that names one: "on Tuesday officials said of Monday's attack"."""
     for passage in draft.telling:
-        days = [(day_of(label, published), span) for label, _, span in found_in(DAY_WORDS, [passage])]
+        days = [(day_of(label, published), span) for label, span in days_in(passage)]
         if days:
             day, span = min(days, key=lambda one: one[0])
             draft.evidence.append(("event_date", span))

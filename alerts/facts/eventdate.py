@@ -3,10 +3,12 @@
 A day that nobody names is not guessed. Dates in figures are left alone: they are as often of something else.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from alerts.facts.wordings import Wordings
+from alerts.facts.wordings import Passage, Wordings
+from storage.records import Span
 
 # From Iran to Bangladesh clocks are three and a half to six hours ahead of UTC.
 EAST: Final = timedelta(hours=6)
@@ -23,12 +25,25 @@ _DAYS_AGO: Final = {
     "0": "today, this morning, this afternoon, tonight, آج, نن, امروز, आज",
     "1": "yesterday, last night, گزشتہ روز, گذشتہ روز, گزشتہ رات, گذشتہ رات, پرون, تېره شپه, دیروز, دیشب, شب گذشته",
 }
+_AHEAD: Final = frozenset(("until", "till", "by", "next", "before", "coming", "تا"))
+_AHEAD_BEHIND: Final = frozenset(("تک", "پورې"))
 DAY_WORDS: Final = Wordings({**{f"weekday {day}": phrases for day, phrases in enumerate(_WEEKDAYS)}, **_DAYS_AGO})
 
 
 def local_day(published: datetime) -> date:
     """Give the day on which a report was written where it was written: late in UTC it is the next morning there."""
     return (published.astimezone(UTC) + EAST).date()
+
+
+def days_in(passage: Passage) -> Iterator[tuple[str, Span]]:
+    """Give the days that a sentence names, each with its words; those ahead of it ("until Tuesday") left out."""
+    tokens = passage.tokens
+    for label, begin, end in DAY_WORDS.find(tokens):
+        if not _AHEAD.isdisjoint(tokens[max(0, begin - 1) : begin]) or not _AHEAD_BEHIND.isdisjoint(
+            tokens[end : end + 1]
+        ):
+            continue
+        yield label, passage.span(begin, end)
 
 
 def day_of(label: str, published: date) -> date:

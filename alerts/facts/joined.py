@@ -49,9 +49,10 @@ def _toll(known: Toll | None, new: Toll | None, *, revised: bool) -> Toll | None
         exact, vague = (new, known) if known.vague else (known, new)
         return vague if vague.least > (exact.most or exact.least) * NEAR and vague is new else exact
     if new.least > known.least:
-        return new
+        # Who repeats what was taken back lags behind.
+        return known if new.least <= known.taken_back and not revised else new
     if new.least < known.least and _corrects(known, new, revised=revised):
-        return new
+        return replace(new, taken_back=max(known.least, known.taken_back))
     return known
 
 

@@ -1,12 +1,14 @@
 """Words for days, counted back from the day of the report, in four languages."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from factories import article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.facts.eventdate import DAY_WORDS, day_of
+from alerts.facts.eventdate import DAY_WORDS, day_of, days_in, local_day
+from alerts.facts.wordings import passages
 from storage.text import fold
 
 MONDAY = date(2026, 3, 2)
@@ -81,3 +83,26 @@ def test_every_day_of_the_week_has_its_word_in_each_language() -> None:
         "دوشنبه، سه‌شنبه، چهارشنبه، پنج‌شنبه، جمعه، شنبه، یک‌شنبه",
     ):
         assert [day.weekday() for day in days(named)] == list(range(7))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Repairs would take until Tuesday.", []),
+        ("The talks go on by next Friday.", []),
+        ("مرمت منگل تک مکمل ہوگی", []),
+        ("The attack was on Monday, and the road is shut until Tuesday.", ["Monday"]),
+    ],
+)
+def test_days_ahead_are_no_days_of_an_event(text: str, days: list[str]) -> None:
+    """A fresh report must not look a week old for what will be."""
+    found = [
+        span.text for passage in passages(article(1, title="", body=text), after=0) for _, span in days_in(passage)
+    ]
+    assert found == days
+
+
+def test_late_in_the_day_it_is_tomorrow_in_the_region() -> None:
+    """On Monday, written at eleven on Sunday night in UTC, is Monday, not six days ago."""
+    assert local_day(datetime(2026, 4, 12, 23, 30, tzinfo=UTC)) == date(2026, 4, 13)
+    assert local_day(datetime(2026, 4, 12, 10, 0, tzinfo=UTC)) == date(2026, 4, 12)

@@ -38,6 +38,15 @@ def test_a_revised_figure_takes_a_higher_one_back() -> None:
     assert least(joined(card, replace(killed(7, minutes=5), revised=True))) == 9
 
 
+def test_what_was_taken_back_is_not_told_again() -> None:
+    """A report that comes late, or an outlet that lags, raises no toll that was corrected; more than that does."""
+    corrected = joined(joined(None, killed(26)), replace(killed(21, source="geo", minutes=20), revised=True))
+    assert least(joined(corrected, killed(26, source="ary", minutes=10))) == 21
+    assert least(joined(corrected, killed(24, source="ary", minutes=40))) == 21
+    assert least(joined(corrected, killed(27, source="ary", minutes=40))) == 27
+    assert least(joined(corrected, replace(killed(23, source="ary", minutes=40), revised=True))) == 23
+
+
 def test_a_changed_text_takes_its_own_figure_back() -> None:
     """An outlet that corrects its page says so nowhere."""
     card = joined(None, killed(9, minutes=10))

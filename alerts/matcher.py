@@ -176,7 +176,8 @@ class Matcher:
 
 def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
     """Ask one rule of one article."""
-    if rule.where is not None and rule.where.why_not(page):
+    refused, by_day = ("", False) if rule.where is None else rule.where.at_once(page)
+    if refused:
         return None
     seen = sight.without(rule.masks) if rule.masks else sight
     # Evidence is proof; only what may hold without any is asked once more.
@@ -185,10 +186,8 @@ def decide(rule: Rule, sight: Sight, page: Page) -> Match | None:
         return None
     if rule.unless is not None and rule.unless.holds(sight, *sight.everything):
         return None
-    if rule.where is not None and rule.where.asks_age:
-        day = sight.facts().event_date if rule.where.day_matters(page) else None
-        if rule.where.why_old(page, day):
-            return None
+    if by_day and rule.where is not None and rule.where.why_old(page, sight.facts().event_date):
+        return None
     severity = severity_of(rule, seen)
     hits = sorted(set(hits)) if len(hits) > 1 else hits
     return Match(

@@ -1,7 +1,7 @@
 """`where`: which sources and pages a rule looks at. Nothing here reads what an article says."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Final
@@ -22,6 +22,7 @@ class Page:
     article: Article
     source: Mapping[str, object]
     now: datetime
+    answers: dict[int, tuple[str, bool]] = field(default_factory=dict, compare=False)  # by the id of a `where`
 
     @property
     def age(self) -> timedelta:
@@ -55,6 +56,18 @@ class Where:
         """Whether the day on which it happened can change the answer of `why_old`: to read it from a text is slow."""
         age = page.age
         return any(limit is not None and age <= limit < age + _LONGEST_BACK for limit in (self.oldest, self.newest))
+
+    def at_once(self, page: Page) -> tuple[str, bool]:
+        """Say why it refuses a page, as far as that can be known without its text, and whether the day may refuse it.
+
+        Worked out once for a page, however many rules have the same `where`.
+        """
+        found = page.answers.get(id(self))
+        if found is None:
+            by_day = self.day_matters(page)
+            refused = self.why_not(page) or ("" if by_day or not self.asks_age else self.why_old(page, None))
+            found = page.answers[id(self)] = (refused, by_day)
+        return found
 
     def why_not(self, page: Page) -> str:
         """Say which key keeps the rule from looking at this article; empty if none does."""

@@ -117,6 +117,10 @@ def test_the_day_is_read_only_where_it_can_matter(where: dict[str, object], age:
     compiled = compile_where(WhereModel.model_validate(where))
     answers = {bool(compiled.why_old(page, day)) for day in (None, NOW.date() - timedelta(days=back))}
     assert compiled.day_matters(page) or len(answers) == 1
+    refused, by_day = compiled.at_once(page)
+    assert by_day == compiled.day_matters(page)
+    assert bool(refused) == bool(compiled.why_not(page) or (not by_day and True in answers))
+    assert compiled.at_once(page) == (refused, by_day)
     assert compiled.day_matters(page) == ("source" not in where and 3 < age <= 10)
 
 

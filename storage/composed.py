@@ -7,13 +7,14 @@ this; few texts need it.
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Final
 
 from storage.letters import DROPPED, LetterTable
 
 FOLD: Final = LetterTable(keep_case=False)  # a cache of a pure function, filled as letters are met
 _CHUNK: Final = re.compile(r"\s+|\S+")
+_WHOLE: Final = re.compile("(?s:.+)")
 _SHORT: Final = 8  # characters of a letter with its marks
 
 
@@ -40,18 +41,23 @@ def pieces_of(original: str, normal: str) -> tuple[list[int], list[int]]:
     """
     places: list[int] = []
     pieces: list[str] = []
-    for starts in (_letter_starts(original), [match.start() for match in _CHUNK.finditer(original)], [0]):
-        places = [*starts, len(original)]
-        letters = [original[start:end] for start, end in pairwise(places)]
-        known = {
-            letter: _compose_letter(letter) if len(letter) < _SHORT else compose(letter) for letter in set(letters)
-        }  # a text has few different ones
-        pieces = [known[letter] for letter in letters]
+    for cut in (_letters(original), _CHUNK, _WHOLE):
+        parts = cut.findall(original)
+        # A text has few different letters.
+        known = {part: _compose_letter(part) if len(part) < _SHORT else compose(part) for part in set(parts)}
+        pieces = [known[part] for part in parts]
+        places = list(accumulate(map(len, parts), initial=0))
         if "".join(pieces) == normal:
             break
     return list(accumulate(map(len, pieces[:-1]), initial=0)), places
 
 
-def _letter_starts(text: str) -> list[int]:
+def _letters(text: str) -> re.Pattern[str]:
+    """Give what cuts a text into letters, each with the marks and invisible signs behind it."""
     joined = {char for char in set(text) if unicodedata.category(char)[0] == "M" or FOLD[ord(char)] == DROPPED}
-    return [index for index, char in enumerate(text) if index == 0 or char not in joined]
+    return _cut_before("".join(sorted(joined)))
+
+
+@lru_cache(maxsize=256)
+def _cut_before(joined: str) -> re.Pattern[str]:
+    return re.compile(f"(?s:.)[{re.escape(joined)}]*" if joined else "(?s:.)")

@@ -134,14 +134,12 @@ def _membership(placed: Placed, now: datetime) -> Membership:
 def _origins(
     connection: Connection, readings: Sequence[Reading], placements: Sequence[Placement], sources: Sources
 ) -> list[str]:
-    """Give the origin of each article; a copy has that of the article it resembles."""
-    copied = {one.nearest for one in placements if one.nearest is not None}
-    known = {article: member.origin for article, member in story_rows.members(connection, copied).items()}
+    """Give the origin of each article; a copy has that of the article it resembles, and a new text changes none."""
+    asked = [one.nearest or one.article for one in placements]
+    known = {article: member.origin for article, member in story_rows.members(connection, asked).items()}
     found: list[str] = []
-    for reading, placement in zip(readings, placements, strict=True):
-        origin = origin_of(
-            reading.article, sources.get(reading.article.source, {}), known.get(placement.nearest or 0, "")
-        )
+    for reading, first in zip(readings, asked, strict=True):
+        origin = origin_of(reading.article, sources.get(reading.article.source, {}), known.get(first, ""))
         known[reading.article.id] = origin
         found.append(origin)
     return found

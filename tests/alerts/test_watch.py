@@ -58,6 +58,20 @@ def test_articles_are_watched_in_order_of_arrival(database: Database) -> None:
     assert (members[3].story, members[3].duplicate_of) == (2, 2)
 
 
+def test_a_new_text_is_no_new_origin(database: Database) -> None:
+    """A copy that its outlet changes later, or credits only then, still is what it copied: nobody confirmed it."""
+    follow(database)
+    wire = report(1)
+    copy = copy_of(wire, 3)
+    arrive(database, wire, copy)
+    watch(database, FakeRules(), now=NOW)
+    arrive(database, replace(copy, body=f"{copy.body} A line of our desk.", origin="AFP"), now=NOW + MINUTE)
+    watch(database, FakeRules(), now=NOW + MINUTE)
+    with database.read() as connection:
+        assert alert_rows.of_stories(connection, [1])[1].origins == ("source:example",)
+        assert {member.origin for member in story_rows.members(connection, [1, 2]).values()} == {"source:example"}
+
+
 def test_a_copy_of_a_told_story_is_not_told_again(database: Database) -> None:
     """A near copy that fires as well, in the same batch or a later one, makes no second message; it is noted why."""
     follow(database)

@@ -45,7 +45,7 @@ def _past_cue(sentence: Sentence, year: int) -> tuple[int, int] | None:
         for length in (2, 3, 4):
             if " ".join(words[at : at + length]) in PAST:
                 return sentence.places[at]
-        if len(word) == 4 and word.isdigit() and 1900 <= int(word) < year and at and words[at - 1] in ("in", "since"):
+        if len(word) == 4 and word.isdecimal() and 1900 <= int(word) < year and at and words[at - 1] in ("in", "since"):
             return sentence.places[at]
     return None
 

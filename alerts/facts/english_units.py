@@ -113,7 +113,7 @@ def _begins_number(words: list[str], at: int) -> bool:
     word = words[at]
     if word in _ARTICLES:
         return _begins_number(words, at + 1) if at + 1 < len(words) and words[at + 1] != "one" else False
-    return word in _NUMBERS or word[0].isdigit()
+    return word in _NUMBERS or word[0].isdecimal()
 
 
 def _add_numbers(units: Units, text: str, at: int) -> int:
@@ -123,7 +123,7 @@ def _add_numbers(units: Units, text: str, at: int) -> int:
     behind = at + 1
     while behind < len(words) and (
         words[behind] in _NUMBERS
-        or words[behind][0].isdigit()
+        or words[behind][0].isdecimal()
         or (words[behind] in ("and", "a") and behind + 1 < len(words) and words[behind + 1] in _NUMBERS)
     ):
         if _BOUNDARY.search(before[behind]) or ", " in before[behind] or ",\n" in before[behind]:
@@ -181,7 +181,7 @@ def _counts(sentence: Sentence, figure: Figure, at: int, end: int, text: str) ->
     words, before = sentence.words, sentence.before
     following = words[end] if end < len(words) else ""
     lead = words[at - 1] if at else ""
-    written = words[at][0].isdigit()
+    written = words[at][0].isdecimal()
     parted = end >= len(words) or "," in before[end]
     if figure.value != int(figure.value) or not 0 < figure.value <= _MOST or following in UNITS:
         return False

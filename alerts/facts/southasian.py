@@ -84,7 +84,7 @@ def _past_cue(units: Units, year: int) -> int | None:
         old = word in units.lexicon.past_openings
         if old and any(" ".join(words[at : at + length]) in units.lexicon.past for length in (1, 2, 3, 4)):
             return units.sentence.places[at][0]
-        if len(word) == 4 and word.isdigit() and _is_past_year(int(word), year):
+        if len(word) == 4 and word.isdecimal() and _is_past_year(int(word), year):
             return units.sentence.places[at][0]
     return None
 

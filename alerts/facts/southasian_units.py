@@ -145,7 +145,7 @@ def _longest(sentence: Sentence, lexicon: Lexicon, at: int) -> tuple[Tag, int]:
 
 
 def _is_number(word: str, lexicon: Lexicon) -> bool:
-    return word in lexicon.number_words or word[0].isdigit()
+    return word in lexicon.number_words or word[0].isdecimal()
 
 
 def _add_numbers(units: Units, text: str, at: int) -> int:
@@ -178,7 +178,7 @@ def _figures(units: Units, text: str, at: int, behind: int) -> dict[int, tuple[D
     start, end = places[at][0], places[behind - 1][1]
     # Signs beside a figure belong to it: 10:30, 1.2.2026.
     left = start - 2 if start > 1 and text[start - 1] in "-./:" else start
-    right = end + 2 if text[end : end + 1] in (":", ".", "/") and text[end + 1 : end + 2].isdigit() else end
+    right = end + 2 if text[end : end + 1] in (":", ".", "/") and text[end + 1 : end + 2].isdecimal() else end
     if right == end and behind < len(words):
         right = places[behind][1]  # a doubtful word is a number before persons
     found = read_numbers(text[left:right], units.lexicon.language)
@@ -203,9 +203,9 @@ def _figures_of(found: list[Figure], starts: dict[int, int]) -> dict[int, tuple[
 def _plain_value(units: Units, text: str, at: int) -> int:
     """Give the value of a number that is one word without signs beside it; 0 where that must be looked at closer."""
     (start, end), word, numbers = units.sentence.places[at], units.sentence.words[at], units.lexicon.numbers
-    if word[0].isdigit():
+    if word[0].isdecimal():
         alone = text[max(start - 1, 0) : start].strip(_HARMLESS) + text[end : end + 1].strip(_HARMLESS)
-        return int(word) if word.isdigit() and len(word) < 7 and (not alone or alone.isalpha()) else 0
+        return int(word) if word.isdecimal() and len(word) < 7 and (not alone or alone.isalpha()) else 0
     return 0 if word in numbers.doubtful else numbers.small.get(word, 0)
 
 
@@ -278,7 +278,7 @@ def _counts(units: Units, value: Decimal, at: int, behind: int, text: str) -> bo
         return False
     if len(tags) > 1 and tags[0].sign in ".y" and words[min(behind + 1, len(words) - 1)] in lexicon.units:
         return False
-    if not words[at][0].isdigit():
+    if not words[at][0].isdecimal():
         return True
     is_year = behind - at == 1 and any(value in years for years in _YEARS)
     return not (at and words[at - 1] in lexicon.leads) and (persons or not is_year)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from alerts.conditions import Clause
-from alerts.factconditions import FIGURES, Asked, FactsHold, Figure, OneOf
+from alerts.factconditions import Asked, FactsHold, Figure, OneOf
 from alerts.factmodels import ANYBODY, FactsModel, FigureModel
 from alerts.problems import Path, Problem, did_you_mean
 from alerts.rulevalues import PLACE_KINDS
 from alerts.vocabulary import VocabularyBuilder
+from storage.facts import VICTIMS
 
 _CLAIMS = ("claimed_by", "denied_by")
 _KINDS = {"group": ("group",), "place": PLACE_KINDS, **dict.fromkeys(_CLAIMS, ("group",))}
@@ -31,7 +32,7 @@ def build_facts(written: FactsModel, path: Path, words: VocabularyBuilder) -> Fa
 
 
 def _figures(written: FactsModel, path: Path, words: VocabularyBuilder) -> Iterator[Figure]:
-    for key in FIGURES:
+    for key in VICTIMS:
         figure: FigureModel | None = getattr(written, key)
         if figure is None:
             continue

@@ -14,7 +14,6 @@ from alerts.sight import Hit, Sight
 from storage.facts import Facts, Toll
 from storage.records import Span
 
-FIGURES: Final = ("killed", "injured", "captured", "attackers_killed")
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Where the text that a fact was read from is noted under another name.
 _NOTED: Final = {"group": "groups", "place": "places", "weekday": "event_date"}

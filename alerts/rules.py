@@ -202,7 +202,10 @@ def _rule(
 
 def _where(model: WhereModel, known: dict[str, Where]) -> Where:
     """Compile a `where`, once for all rules that have the same: few are different."""
-    return known.setdefault(model.model_dump_json(), compile_where(model))
+    written = model.model_dump_json()
+    if written not in known:
+        known[written] = compile_where(model)
+    return known[written]
 
 
 def _hash(*parts: Mapping[Any, BaseModel]) -> str:

@@ -90,7 +90,8 @@ def with_news(connection: Connection, view: AlertView, delivery: Delivery, names
         if shown < change.revision <= view.revision and (change.reason == CORRECTION) == correction
     )
     if not correction:
-        changes = tuple(_as_it_stands(change, view.facts) for change in changes)
+        standing = (_as_it_stands(change, view.facts) for change in changes)
+        changes = tuple(change for change in standing if change is not None)
     number = 1 + sum(row.kind is DeliveryKind.FOLLOWUP and row.state in _ARRIVED for row in before)
     news = replace(view, changes=changes, number=number)
     latest = articles.get(connection, changes[-1].article) if changes else None
@@ -99,11 +100,16 @@ def with_news(connection: Connection, view: AlertView, delivery: Delivery, names
     return replace(news, article=latest, source_name=names.get(latest.source, latest.source))
 
 
-def _as_it_stands(change: Change, facts: Facts | None) -> Change:
-    """Give a risen toll up to the figure that holds: a correction may have gone out while the follow-up waited."""
+def _as_it_stands(change: Change, facts: Facts | None) -> Change | None:
+    """Give a risen toll up to the figure that holds: a correction may have gone out while the follow-up waited.
+
+    None if by that it has not risen at all.
+    """
     toll: Toll | None = getattr(facts, change.what, None) if change.what in VICTIMS else None
     if toll is None:
         return change
+    if isinstance(change.before, Mapping) and toll.least <= change.before["least"]:
+        return None
     return replace(change, after={"least": toll.least, "most": toll.most, "vague": toll.vague, "word": toll.word})
 
 

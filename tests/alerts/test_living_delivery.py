@@ -69,6 +69,16 @@ class Desk:
             )
             alerts.record_changes(connection, [rose])
 
+    def correct(self, revision: int, killed: int) -> None:
+        """Let the alert say another toll from now on."""
+        facts = Facts(
+            killed=Toll(least=killed, most=killed, word=f"{killed} dead", source="dawn"), places=("peshawar",)
+        )
+        with self.database.write() as connection:
+            kept = alerts.get(connection, 1)
+            assert kept is not None
+            alerts.save(connection, [replace(kept, revision=revision, facts=to_json(facts))])
+
     def rows(self) -> list[tuple[str, str, int]]:
         """Tell kind, state and shown revision of each delivery."""
         with self.database.read() as connection:
@@ -136,13 +146,19 @@ async def test_an_update_that_waited_tells_the_toll_that_holds(desk: Desk) -> No
     """A correction went out meanwhile: the figure that it took back must not stand in the update."""
     await desk.deliver(_row(DeliveryKind.ROOT, 1))
     desk.grow(2)
-    fifty = Facts(killed=Toll(least=50, most=50, source="dawn"), places=("peshawar",))
-    with desk.database.write() as connection:
-        kept = alerts.get(connection, 1)
-        assert kept is not None
-        alerts.save(connection, [replace(kept, revision=3, facts=to_json(fifty))])
+    desk.correct(3, 50)
     await desk.deliver(_row(DeliveryKind.FOLLOWUP, 2))
     assert desk.server.accepted()[-1]["text"].startswith("🟠 UPDATE 1 · death toll 30 → 50 · ")
+
+
+@pytest.mark.parametrize("holds", [30, 20])
+async def test_an_update_of_a_toll_that_did_not_rise_is_not_sent(desk: Desk, holds: int) -> None:
+    """A correction took all of the rise back, in words of its own: nobody is rung for "30 → 30"."""
+    await desk.deliver(_row(DeliveryKind.ROOT, 1))
+    desk.grow(2)
+    desk.correct(3, holds)
+    await desk.deliver(_row(DeliveryKind.FOLLOWUP, 2))
+    assert desk.rows() == [("root", "sent", 1), ("followup", "cancelled", 0)]
 
 
 async def test_an_edit_without_its_message_is_given_up_with_a_reason(desk: Desk) -> None:

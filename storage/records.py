@@ -126,7 +126,7 @@ class Membership:
     words: bytes | None = None
     facts: JsonObject | None = None  # storage.facts.from_json reads it
     origin: str = ""  # who first reported: equal for all copies of one wire
-    language: str = ""  # of the article, as its source; both are only read
+    language: str = ""  # of the article, and only read, as its source
     source: str = ""
     joined_at: datetime
 

@@ -63,8 +63,10 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
     top = headlined(named, places)
     if kind in {"", ATTACK} and not (tolls or claim or withdrawn or (kind and top)):
         return Facts()
+    signs: dict[str, Any] = {name: draft.first(TIME_WORDS, name, name) for name in (SPREAD, DEADLY, REVISED, ANOTHER)}
     return Facts(
         **tolls,
+        **signs,
         attack_type=kind,
         target=_target(draft),
         groups=draft.listed("groups", groups),
@@ -75,10 +77,6 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
         denied_by=denied_by,
         claim=claim,
         withdrawn=withdrawn,
-        spread=draft.first(TIME_WORDS, SPREAD, "spread"),
-        deadly=draft.first(TIME_WORDS, DEADLY, "deadly"),
-        revised=draft.first(TIME_WORDS, REVISED, "revised"),
-        another=draft.first(TIME_WORDS, ANOTHER, "another"),
         background=draft.first(TIME_WORDS, BACK, "background") or _is_column(draft) or _is_of_old(draft),
         evidence=tuple(draft.evidence),
     )

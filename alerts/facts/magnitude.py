@@ -10,7 +10,10 @@ _FIGURE: Final = r"([0-9۰-۹٠-٩][.,٫][0-9۰-۹٠-٩])(?![0-9۰-۹٠-٩])"
 _NAMED: Final = (
     r"magnitude(?: of)?(?: at least| about| around)?|measur(?:ing|ed)(?: at)?|شدت|ریکٹر سکیل پر|رېکټر|په کچه|तीव्रता"
 )
-_UNIT: Final = r"magnitude|m\b|earthquake|quake|tremor|aftershock|on the richter|شدت|کی شدت|ریکٹر|درجه|درجې|ریشتر|रिक्टर"
+# A bare "m" is metres: of snow, or of a flood.
+_UNIT: Final = (
+    r"magnitude|(?:m[\s-])?(?:earthquake|quake|tremor|aftershock)|on the richter|شدت|کی شدت|ریکٹر|درجه|درجې|ریشتر|रिक्टर"
+)
 _MAGNITUDE: Final = re.compile(rf"(?:{_NAMED})[\s:]+{_FIGURE}|{_FIGURE}[\s-]+(?:{_UNIT})", re.IGNORECASE)
 
 

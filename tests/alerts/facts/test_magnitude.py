@@ -13,6 +13,8 @@ from alerts.facts.magnitude import read_magnitude
         ("An earthquake of magnitude 6.3 struck the Hindu Kush.", 6.3),
         ("The quake measuring 5.1 on the Richter scale was felt in Swat.", 5.1),
         ("A 4.6 quake shook Ziarat.", 4.6),
+        ("A 5.2 M earthquake was felt in Chitral.", 5.2),
+        ("The river rose by 1.5 m in the flood.", None),
         ("ریکٹر سکیل پر زلزلے کی شدت 5.6 ریکارڈ کی گئی", 5.6),
         ("زلزله‌ای به شدت ۵٫۲ ریشتر هرات را لرزاند", 5.2),
         ("په هرات کې د ۶.۳ درجې زلزله شوې", 6.3),

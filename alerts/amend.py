@@ -4,7 +4,7 @@ Whoever got the error hears of it once: the first message is edited and marked, 
 Nothing is rendered or sent here; the rows that are queued are drawn from the archive when they go out.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from alerts.changes import CORRECTION
 from alerts.facts.joined import joined
+from alerts.living import united
 from storage import alerts, articles, outbox, stories
 from storage.facts import Facts, from_json, to_json
 from storage.records import (
@@ -23,7 +24,6 @@ from storage.records import (
     Delivery,
     DeliveryKind,
     DeliveryState,
-    Match,
     Verdict,
 )
 
@@ -65,7 +65,7 @@ def join_alerts(connection: Connection, story: int, into: int, *, now: datetime)
     moved = _told(connection, small) - both
     merged = alerts.save(connection, [_united(whole, small)])[0]
     outbox.move_alert(connection, moved, alert=small.id, to=merged.id, shows=merged.revision, now=now)
-    outbox.add(connection, [_row(merged, chat, DeliveryKind.EDIT, now) for chat in sorted(moved)], now=now)
+    outbox.add(connection, [_row(merged, chat, DeliveryKind.EDIT, now) for chat in sorted(moved | both)], now=now)
     alerts.record_decisions(connection, [_known(merged, chat, now) for chat in sorted(moved)])
     closed = replace(small, state=AlertState.CLOSED)
     correct(connection, closed, [_wrong(small, "story", story, into, now)], now=now)
@@ -83,6 +83,10 @@ def split(connection: Connection, article_ids: Collection[int], *, now: datetime
     for alert in alerts.of_stories(connection, here).values():
         wrong = _wrong(alert, "split", sorted(article_ids), new, now)
         correct(connection, _without(connection, alert), [wrong], now=now)
+    own = alerts.of_stories(connection, [new]).get(new)
+    if own is not None and own.state is AlertState.CLOSED:  # it was merged before, and has its messages
+        again = replace(_without(connection, own), state=AlertState.OPEN)
+        correct(connection, again, [_wrong(own, "story", min(here), new, now)], now=now)
     return new
 
 
@@ -93,7 +97,7 @@ def _without(connection: Connection, alert: Alert) -> Alert:
     rules = alerts.rules_of(connection, left)
     card: Facts | None = None
     for member in members:
-        card = joined(card, from_json(member.facts) if member.facts else Facts())
+        card = joined(card, from_json(member.facts))
     return replace(
         alert,
         article=alert.article if alert.article in left else left[0],
@@ -156,22 +160,9 @@ def _united(whole: Alert, small: Alert) -> Alert:
         whole,
         revision=whole.revision + 1,
         severity=max(whole.severity, small.severity),
-        matches=_stronger([*whole.matches, *small.matches]),
+        matches=united(whole.matches, small.matches),
         places=tuple(dict.fromkeys((*whole.places, *small.places))),
         origins=tuple(dict.fromkeys((*whole.origins, *small.origins))),
         outlets=tuple(dict.fromkeys((*whole.outlets, *small.outlets))),
-        facts=to_json(joined(_card(whole), _card(small))) or None,
+        facts=to_json(joined(from_json(whole.facts), from_json(small.facts))) or None,
     )
-
-
-def _card(alert: Alert) -> Facts:
-    return from_json(alert.facts) if alert.facts else Facts()
-
-
-def _stronger(matches: Sequence[Match]) -> tuple[Match, ...]:
-    """Give one match per rule, the more severe one, in their order."""
-    by_rule: dict[str, Match] = {}
-    for match in matches:
-        known = by_rule.get(match.rule)
-        by_rule[match.rule] = match if known is None or match.severity > known.severity else known
-    return tuple(by_rule.values())

@@ -85,7 +85,7 @@ def decide_alert(
         return Step(grown, told_now=False, decision=_for_everybody(fired, Verdict.NOT_TOLD, reason, now))
     if alert is None or alert.state is AlertState.HELD:
         return Step(grown, told_now=True)
-    found = news_of(alert, grown, _card(alert.facts), _card(grown.facts), places or PlaceTree())
+    found = news_of(alert, grown, from_json(alert.facts), from_json(grown.facts), places or PlaceTree())
     if found:
         grown = replace(grown, reason=found[0].reason)
     widened = bool(found) or _followed_by(grown) != _followed_by(alert)
@@ -109,7 +109,7 @@ def raise_alert(fired: Fired, *, now: datetime, before: Before | None = None) ->
         story=fired.story,
         article=fired.article,
         severity=max(match.severity for match in fired.matches),
-        matches=_united((), fired.matches),
+        matches=united((), fired.matches),
         rules_hash=fired.rules_hash,
         places=fired.places,
         facts=_stored(facts),
@@ -128,10 +128,10 @@ def extend_alert(alert: Alert, fired: Fired, now: datetime) -> Alert:
     """
     if alert.state not in (AlertState.HELD, AlertState.OPEN):
         return alert
-    card = joined(_card(alert.facts), fired.facts)
+    card = joined(from_json(alert.facts), fired.facts)
     grown = replace(
         alert,
-        matches=_united(alert.matches, fired.matches),
+        matches=united(alert.matches, fired.matches),
         severity=max((alert.severity, *(match.severity for match in fired.matches))),
         places=tuple(dict.fromkeys((*alert.places, *fired.places))),
         facts=_stored(card),
@@ -159,10 +159,6 @@ def _hold(alert: Alert, *, now: datetime) -> Alert:
         return replace(alert, state=AlertState.HELD, due_at=alert.created_at + GIVE_UP_AFTER)
     due_at = min(alert.due_at, alert.created_at + _patience(alert.matches))
     return replace(alert, due_at=due_at, state=AlertState.HELD if due_at > now else AlertState.OPEN)
-
-
-def _card(stored: JsonObject | None) -> Facts:
-    return from_json(stored) if stored else Facts()
 
 
 def _stored(facts: Facts) -> JsonObject | None:
@@ -210,7 +206,7 @@ def _patience(matches: Iterable[Match]) -> timedelta:
     return timedelta(seconds=min(match.wait_seconds for match in matches))
 
 
-def _united(known: tuple[Match, ...], new: tuple[Match, ...]) -> tuple[Match, ...]:
+def united(known: tuple[Match, ...], new: tuple[Match, ...]) -> tuple[Match, ...]:
     """Give one match per rule, the gravest of each, the gravest rules first. A rule keeps the words it first hit."""
     best: dict[str, Match] = {}
     for match in (*known, *new):

@@ -18,7 +18,7 @@ from alerts.places import PlaceTree
 from alerts.reading import Reading
 from alerts.storywords import pack
 from storage import stories as story_rows
-from storage.facts import Facts, from_json, to_json
+from storage.facts import from_json, to_json
 from storage.records import Alert, Membership, Story
 
 Sources = Mapping[str, Mapping[str, object]]  # what is known of each source, by its id
@@ -90,7 +90,7 @@ def earlier(connection: Connection, placed: Sequence[Placed], known: Mapping[int
                     story=member.story,
                     article=member.article,
                     matches=(),
-                    facts=from_json(member.facts) if member.facts else Facts(),
+                    facts=from_json(member.facts),
                     origin=member.origin,
                     outlet=member.source,
                 )

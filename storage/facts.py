@@ -82,10 +82,10 @@ def to_json(facts: Facts) -> dict[str, Any]:
     return plain
 
 
-def from_json(stored: Mapping[str, Any]) -> Facts:
-    """Read back what `to_json` gave; keys of a later version are left out."""
+def from_json(stored: Mapping[str, Any] | None) -> Facts:
+    """Read back what `to_json` gave, None for nothing; keys of a later version are left out."""
     known = {field.name for field in fields(Facts)}
-    values: dict[str, Any] = {name: value for name, value in stored.items() if name in known}
+    values: dict[str, Any] = {name: value for name, value in (stored or {}).items() if name in known}
     for name in VICTIMS:
         if name in values:
             toll = dict(values[name])

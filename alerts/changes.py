@@ -94,7 +94,7 @@ def _origins(before: Alert, after: Alert, now: Facts) -> Iterator[News]:
 def _places(known: Facts, now: Facts, places: PlaceTree) -> Iterator[News]:
     fresh = [place for place in now.headlined if place not in known.places and places.is_exact(place)]
     if known.places and fresh and not places.shared(fresh, known.places):
-        yield News("new_place", "places", list(known.places), list(now.places))
+        yield News("new_place", "places", list(known.places), [*known.places, *fresh])
 
 
 def _withdrawn(known: Facts, now: Facts) -> Iterator[News]:

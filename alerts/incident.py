@@ -14,6 +14,7 @@ from alerts.phrases.record import Phrases
 from storage.facts import VICTIMS, Facts, Toll
 from storage.records import Change, Severity
 
+LONGEST_WORD: Final = 24  # letters of "dozens", "several"; more is half a sentence
 MAX_NAMES: Final = 5
 NEWS_ORDER: Final = (
     *("state", "story", "split", "killed", "claimed_by", "denied_by", "severity", "captured", "injured"),
@@ -54,7 +55,7 @@ def claim_lines(facts: Facts, words: Phrases, names: Names) -> list[Tree]:
 
 def figure(toll: Toll, words: Phrases) -> Tree:
     """Return how many: 30, 30–32, 100+ where nobody says more than "at least", or the vague word itself."""
-    if toll.vague and toll.word:
+    if toll.vague and toll.word and len(toll.word) <= LONGEST_WORD:
         return (name(toll.word, rtl=words.rtl),)
     if toll.most is None or toll.vague:
         return (Isolate((Text(f"{toll.least}+"),)),) if words.rtl else (Text(f"{toll.least}+"),)
@@ -94,6 +95,8 @@ def told(change: Change, words: Phrases, names: Names) -> Tree:  # noqa: PLR0911
             return filled(words.also_in, "places", where) if where else ()
         case "split":
             return (Text(words.split_off),)
+        case "story":
+            return (Text(words.own_again),)
         case "state":
             return (Text(words.said_false),)
         case _:

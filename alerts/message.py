@@ -200,11 +200,15 @@ def _evidence(view: AlertView, words: Phrases) -> Tree:
     Telegram shows the first lines of what is folded: so the figures stand there.
     """
     rules = [
-        (Text("⚑ "), name(match.rule, rtl=words.rtl), Text(": "), *_hit_words(match, words))
+        (Text("⚑ "), name(match.rule, rtl=words.rtl), *_after_colon(_hit_words(match, words)))
         for match in view.matches[:MAX_RULES]
     ]
     lines = [*incident_lines(view, words), _reporters(view, words), *rules]
     return stacked(directed(line, rtl=words.rtl) for line in lines)
+
+
+def _after_colon(words: Tree) -> Tree:
+    return (Text(": "), *words) if words else ()  # a rule that counts has no words of its own
 
 
 def incident_lines(view: AlertView, words: Phrases) -> list[Tree]:

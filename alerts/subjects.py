@@ -86,9 +86,10 @@ def subjects_of(article: Article, named: Iterable[Named], facts: Facts) -> tuple
     Places are where it happened, groups those who claim it. Where the facts know none, those of the title count, else
     of the lead: an article about a closed border is no incident, and has a place all the same.
     """
-    told = {"group": facts.claimed_by, "place": facts.places}
+    places = facts.headlined or facts.places[:1]  # what else it names it may only recall
+    told = {"group": facts.claimed_by, "place": places}
     above: dict[str, dict[str, list[str]]] = {"group": {}, "place": {}}
-    subjects = [*facts.places, *facts.claimed_by]
+    subjects = [*places, *facts.claimed_by]
     for entity in named:
         if entity.kind not in _FROM_ABOVE:
             subjects.append(entity.id)

@@ -148,8 +148,9 @@ def _mark(connection: Connection, alert: Alert) -> tuple[Mark, Article | None]:
 
 
 def _merged_into(wrong: Sequence[Change], alert: Alert) -> int | None:
-    into = [change.after for change in wrong if change.what == "story" and change.after != alert.story]
-    return int(str(into[-1])) if into and str(into[-1]).isdecimal() else None
+    """Give the story that this one is a part of since it was merged last; None if it has its own alert again."""
+    into = [change.after for change in wrong if change.what == "story"][-1:]
+    return int(str(into[0])) if into and into[0] != alert.story and str(into[0]).isdecimal() else None
 
 
 def _facts(stored: JsonObject | None, names: Mapping[str, str]) -> Facts | None:

@@ -17,7 +17,7 @@ def draw_explanation(explanation: Explanation, *, brief: bool = False) -> Tree:
     if not explanation.enabled:
         root.add(Text("the rule is switched off (enabled: false)", style="yellow"))
     if explanation.where:
-        root.add(_line(f"where: {explanation.where}", holds=False))
+        root.add(_line(explanation.where, holds=False))
     steps = [("when", explanation.when), ("unless", explanation.unless)]
     steps += [(f"raise to {severity.label}", step) for severity, step in explanation.raises]
     for label, step in steps:

@@ -11,6 +11,7 @@ RESPONSIBILITY: Final = "responsibility"  # with one of the next two near it, it
 TAKES: Final = "takes"
 REJECTS: Final = "rejects"
 INVOLVEMENT: Final = "involvement"  # which is rejected
+ALLEGED: Final = "alleged"  # of somebody who rejects it, by the group that is named
 CLAIMS: Final = "claims"  # a group that does so, and an attack behind it
 BACK: Final = "back"
 ANOTHER: Final = "another"
@@ -96,7 +97,8 @@ CLAIM_WORDS: Final = Wordings(
             منلې, مني, غاړه, پذیرفت, پذیرفته, پذیرفتند, پذیرفته‌اند, عهده, برعهده, कबूल""",
         REJECTS: """denied, denies, deny, denying, rejected, rejects, reject, rejecting, انکار, تردید, رد کړ, رد کړه,
             رد کړل, رد کړې, رد کړي, رد کړی, ردوي, نه مني, رد کرد, رد کرده, تکذیب, مسترد, रद्द, इनकार""",
-        INVOLVEMENT: """allegation, allegations, accusation, accusations, الزام, الزامات, تور, اتهام, role, involvement,
+        ALLEGED: """allegation, allegations, accusation, accusations, الزام, الزامات, تور, تورونه, اتهام, اتهامات""",
+        INVOLVEMENT: """role, involvement,
             involved, hand in, ملوث, ہاتھ, کردار, تعلق, لاس, لاس لرل, دست, دست داشتن, نقش, हाथ""",
         CLAIMS: """claims, claimed""",
         NOBODY: """no group, no one, nobody, none of, no organisation, no organization, no militant group,
@@ -144,9 +146,9 @@ TIME_WORDS: Final = Wordings(
         OLDER: """days ago, weeks ago, months ago, a month ago, a week ago, year ago, years ago, earlier this month,
             earlier this year, in recent months, in recent weeks, in recent years, previously, in a separate,
             in another incident, in a similar, meanwhile, hours after, hours earlier, days after, a day after,
-            a day earlier, the same day, neighbouring, neighboring, ماہ قبل, دن قبل, سال قبل, ہفتے قبل, ادھر,
-            دوسری جانب, اس سے قبل, اس سے پہلے, گھنٹے قبل, مخکې, ماه پیش, هفته پیش, سال پیش, روز پیش, پیش از این, همزمان,
-            ساعت پیش""",
+            a day earlier, the same day, the same morning, the same night, neighbouring, neighboring, ماہ قبل, دن قبل,
+            سال قبل, ہفتے قبل, ادھر, دوسری جانب, اس سے قبل, اس سے پہلے, گھنٹے قبل, مخکې, ماه پیش, هفته پیش, سال پیش,
+            روز پیش, پیش از این, همزمان, ساعت پیش""",
         AGO: """last month, last week, last year, last summer, last winter, گزشتہ ماہ, گذشتہ ماہ, گزشتہ ہفتے,
             گذشتہ ہفتے, گزشتہ سال, گذشتہ سال, تېره میاشت, تېره اوونۍ, تېر کال, تېره کال, ماه گذشته, هفته گذشته,
             سال گذشته, گزشتہ برس, گذشتہ برس, a week after, weeks after, a month after, months after, week has passed,

@@ -6,6 +6,7 @@ from typing import Final
 from alerts.facts.attacktypes import ATTACK_WORDS, KINDS
 from alerts.facts.circumstances import (
     AGO,
+    ALLEGED,
     CLAIM,
     CLAIM_WORDS,
     CLAIMS,
@@ -43,10 +44,10 @@ def read_claims(draft: Draft, groups: Sequence[Named]) -> tuple[str, tuple[str, 
             continue
         named = [(hit, at) for hit, at in groups if passage.holds(at)]
         for label, span in _claiming(passage, named):
-            said.append("denied" if label == DENIAL else "claimed")
+            said.append("claimed" if label == CLAIM else "denied")
             draft.evidence.append(("claim", span))
             who = _nearest(span, _without_wholes(passage, named)) or _of_the_title(groups)
-            if who:
+            if who and label in by:  # who is accused rejects it, and is no group that is named
                 by[label][who] = None
     by[CLAIM] = {group: None for group in by[CLAIM] if group not in by[DENIAL]}
     claim = "" if not said else "claimed" if "claimed" in said else "denied"
@@ -65,8 +66,8 @@ def _claiming(passage: Passage, groups: Sequence[Named]) -> Iterator[tuple[str, 
             yield label, span
         elif label == RESPONSIBILITY and near & {TAKES, CLAIMS, REJECTS}:
             yield DENIAL if REJECTS in near else CLAIM, span
-        elif label == INVOLVEMENT and REJECTS in near:
-            yield DENIAL, span
+        elif label in (INVOLVEMENT, ALLEGED) and REJECTS in near:
+            yield DENIAL if label == INVOLVEMENT else ALLEGED, span
         elif label == CLAIMS and _by_a_group(span, groups) and _is_attack(passage, end):
             yield CLAIM, span
 

@@ -41,6 +41,7 @@ ENGLISH = Phrases(
     said_false="Now reported to be false, or taken back:",
     part_of="This is part of an event that has its own alert:",
     split_off="Some of the reports did not belong to this event.",
+    own_again="This is an event of its own again, not a part of another one.",
     joined="You are in. You get an alert for every event from medium severity up. /latest shows the newest ones.",
     already="You are in already. /latest shows the newest alerts, /stop leaves.",
     waiting="Thank you. An operator has to let you in; you will get alerts from then on.",

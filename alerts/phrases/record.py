@@ -46,6 +46,7 @@ class Phrases:
     said_false: str
     part_of: str
     split_off: str
+    own_again: str
     # In the bot.
     joined: str
     already: str

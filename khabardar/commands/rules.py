@@ -219,7 +219,9 @@ def explain(
         raise typer.BadParameter("give one of --text, --article and --url")
     seen = _text_article(text) if text else _stored_article(settings, out, article or url)
     facts = source_facts(loaded.sources).get(seen.source, {})
-    out.results.print(draw_explanation(explain_rule(loaded.ruleset, rule, seen, now=clock(), source_meta=facts)))
+    out.results.print(
+        draw_explanation(explain_rule(loaded.ruleset, rule, seen, now=seen.fetched_at, source_meta=facts))
+    )
 
 
 def _explain_counting(out: Output, settings: Settings, rule: Correlation, correlations: Correlations) -> None:

@@ -8,6 +8,8 @@ from factories import NOW, alert, article, delivery, match, story, subscriber
 from sqlalchemy.engine import Connection
 
 from alerts import amend
+from alerts.message import Mark
+from alerts.view import view_of
 from storage import alerts, articles, outbox, stories, subscribers
 from storage.database import Database
 from storage.facts import Toll, from_json
@@ -69,7 +71,8 @@ def test_who_was_told_of_both_hears_that_they_are_one_and_who_knew_one_goes_on_w
         assert whole is not None
         assert (closed.state, whole.state, whole.revision) == (AlertState.CLOSED, AlertState.OPEN, 2)
         assert [(change.what, change.after) for change in alerts.changes_of(connection, 2)] == [("story", 1)]
-        assert _send_all(connection) == [(1, SECOND, "edit"), (2, BOTH, "correction"), (2, BOTH, "edit")]
+        edits = [(1, chat, "edit") for chat in (BOTH, FIRST, SECOND)]
+        assert _send_all(connection) == [*edits, (2, BOTH, "correction"), (2, BOTH, "edit")]
         rows = [row for row in outbox.of_alert(connection, 1) if row.chat == SECOND]
         assert (rows[0].kind, rows[0].shows) == (DeliveryKind.ROOT, 2)
         assert (SECOND, 0) in alerts.told(connection, [1])[1]
@@ -116,3 +119,19 @@ def test_a_split_story_is_watched_again_and_the_old_alert_keeps_what_is_left(arc
         assert left.facts is not None
         assert from_json(left.facts).killed == Toll(least=2, most=2)
         assert [one.id for one in articles.waiting(connection, limit=9)] == [4]
+
+
+def test_a_merge_that_is_undone_opens_the_alert_again(archive: Database) -> None:
+    """Its message is no part of another event any more, and goes on under the story's own reports."""
+    with archive.write() as connection:
+        amend.merge(connection, 3, 1, now=NOW)
+        _send_all(connection)
+        assert amend.split(connection, [3, 4], now=NOW) == 3
+        again = alerts.of_stories(connection, [3])[3]
+        view = view_of(connection, again, {}, language="en", zone="UTC")
+        assert view is not None
+        assert (again.state, again.article, view.mark) == (AlertState.OPEN, 3, Mark.CORRECTED)
+        assert [kind for alert_id, chat, kind in _send_all(connection) if (alert_id, chat) == (again.id, BOTH)] == [
+            "correction",
+            "edit",
+        ]

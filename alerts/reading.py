@@ -100,9 +100,7 @@ class Reading:
             return Verdict.FAILED, self.failure
         if not self.firings:
             return None
-        reason = why_no_news(self.article, now=now, max_age=max_age)
-        if reason is None and max_age is not None and self.facts is not None and self.facts.background:
-            reason = "background"
+        reason = self._why_no_news(now, max_age)
         if reason is None and not any(match.notify for match in self.firings):
             reason = SILENT
         return None if reason is None else (Verdict.NOT_TOLD, reason)
@@ -113,7 +111,11 @@ class Reading:
 
     def is_news(self, *, now: datetime, max_age: timedelta | None) -> bool:
         """Whether it may say something new of an event, also where no rule fires on it."""
-        return not self.failure and why_no_news(self.article, now=now, max_age=max_age) is None
+        return not self.failure and self._why_no_news(now, max_age) is None
+
+    def _why_no_news(self, now: datetime, max_age: timedelta | None) -> str | None:
+        looks_back = max_age is not None and self.facts is not None and self.facts.background
+        return why_no_news(self.article, now=now, max_age=max_age) or ("background" if looks_back else None)
 
     def fired(self, story: int, origin: str) -> Fired:
         """Give what the article brings to the alert of its story."""

@@ -90,8 +90,9 @@ def start_logging(level: str, secrets: Iterable[str] = ()) -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     guard_logs(secrets)
-    for name in ("alembic", "apscheduler"):  # a line per job and per plugin, of no use to an operator
-        logging.getLogger(name).setLevel(logging.WARNING)
+    # A line per plugin and per job, and where a tick came while the last one ran: of no use to an operator.
+    for name, least in (("alembic", logging.WARNING), ("apscheduler", logging.ERROR)):
+        logging.getLogger(name).setLevel(least)
 
 
 def _plain(value: object) -> object:

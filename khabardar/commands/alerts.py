@@ -89,7 +89,8 @@ def retract(alert: AlertArgument) -> None:
         taken_back = amend.retract(connection, alert, now=clock())
         waiting = [row for row in outbox.of_alert(connection, alert) if row.reason == CORRECTION]
     chats = len({(row.chat, row.thread) for row in waiting})
-    out.say(f"Alert {alert} is taken back; {chats} chats are told." if taken_back else "It was taken back before.")
+    told = "1 chat is told" if chats == 1 else f"{chats} chats are told"
+    out.say(f"Alert {alert} is taken back; {told}." if taken_back else "It was taken back before.")
 
 
 def alert_json(alert: Alert, deliveries: list[Delivery], changes: Sequence[Change] = ()) -> dict[str, object]:

@@ -87,8 +87,11 @@ def merge(
     with open_archive(load_settings()) as database, database.write() as connection:
         for name, number in ((story, small), (into, whole)):
             found = stories.get(connection, number)
-            if found is None or not found.articles:
+            if found is None:
                 _no_story(out, name)
+            if not found.articles:
+                out.warn(f"{name} is part of another story already. See: khabardar stories list")
+                raise typer.Exit(1)
         amend.merge(connection, small, whole, now=clock())
         stories.mark_edited(connection, now=clock())
     out.say(f"s{small} is part of s{whole} now.")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from alerts.facts.circumstances import AGO, CARE, OLDER, TIME_WORDS
+from alerts.facts.circumstances import AGO, BACK, CARE, OLDER, TIME_WORDS
 from alerts.facts.named import Named
 from alerts.facts.wordings import Passage, Wordings
 from storage.facts import Toll
@@ -48,7 +48,8 @@ class Draft:
 
     def is_aside(self, passage: Passage, labels: Iterable[str] = (OLDER, AGO, CARE)) -> bool:
         """Whether a sentence behind the beginning is of something else: an earlier event, or where people are now."""
-        return passage.number >= _SOON and any(label in labels for label, _, _ in TIME_WORDS.find(passage.tokens))
+        said = {label for label, _, _ in TIME_WORDS.find(passage.tokens)} if passage.number >= _SOON else set()
+        return not said.isdisjoint((BACK, *labels))
 
     def listed(self, name: str, found: Iterable[Named]) -> tuple[str, ...]:
         """Give the ids, each once, and note where each stands first."""

@@ -215,6 +215,16 @@ def test_signs_further_down_count_for_nothing() -> None:
     assert (read.another, read.background) == (False, False)
 
 
+def test_what_was_years_ago_is_of_another_event() -> None:
+    """Neither where that was nor who claimed it belongs to the card."""
+    read = card(
+        "A bomb killed three people in Bannu. Police came. Five years ago the TTP claimed responsibility for a blast in "
+        "Peshawar.",
+        "Blast kills three",
+    )
+    assert (read.places, read.claim, read.claimed_by) == (("bannu",), "", ())
+
+
 def test_a_report_that_is_rejected_keeps_no_figure_of_its_title() -> None:
     """What did not happen killed nobody."""
     read = card(

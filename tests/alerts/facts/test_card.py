@@ -218,8 +218,8 @@ def test_signs_further_down_count_for_nothing() -> None:
 def test_what_was_years_ago_is_of_another_event() -> None:
     """Neither where that was nor who claimed it belongs to the card."""
     read = card(
-        "A bomb killed three people in Bannu. Police came. Five years ago the TTP claimed responsibility for a blast in "
-        "Peshawar.",
+        "A bomb killed three people in Bannu. Police came. Five years ago the TTP claimed responsibility for a blast "
+        "in Peshawar.",
         "Blast kills three",
     )
     assert (read.places, read.claim, read.claimed_by) == (("bannu",), "", ())

@@ -85,13 +85,16 @@ class Incidents:
             for article in self._by_place.get(step, ())
         }
         found: dict[int, Proof] = {}
+        apart: set[int] = set()  # stories that contradict the report
         for article in sorted(met, reverse=True)[:_COMPARED]:
             story, other = self._story_of[article], self._reports[article]
-            if report.language == other.language and alike.get(story, 0.0) < _ALIKE:
+            if story in apart or (report.language == other.language and alike.get(story, 0.0) < _ALIKE):
                 continue
             proof = same_event(report, other, places)
             known = found.get(story, NOT_ENOUGH)
-            if proof.points > known.points and (known.points or not self.conflict(story, report, places)):
+            if proof.points > known.points and not known.points and self.conflict(story, report, places):
+                apart.add(story)
+            elif proof.points > known.points:
                 found[story] = proof
         best = sorted(found.items(), key=lambda one: -one[1].points)  # the latest comes first already
         return [Agreement(story, proof.by) for story, proof in best]

@@ -222,11 +222,6 @@ def lead_end(body: str) -> int:
     return end
 
 
-def lead_of(summary: str, body: str) -> str:
-    """Return what the scope `lead` looks at: the summary, else the beginning of the body."""
-    return summary if summary.strip() else body[: lead_end(body)].strip()
-
-
 def _spaced(body: str, start: int, end: int) -> bool:
     return " " in body[start:end] or "\n" in body[start:end]
 

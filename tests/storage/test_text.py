@@ -12,7 +12,6 @@ from storage.text import (
     is_rtl,
     key,
     lead_end,
-    lead_of,
     searchable,
     sentences,
     utf16_length,
@@ -201,12 +200,12 @@ def test_sentences_give_offsets() -> None:
 
 
 def test_lead() -> None:
-    """The summary; else the first paragraph, at most 600 characters and not half a word."""
-    assert lead_of("Short.", "Body") == "Short."
-    assert lead_of(" ", "\n\nFirst.\n\nSecond.") == "First."
-    assert lead_of("", "word " * 300) == ("word " * 120).strip()
+    """The first paragraph, at most 600 characters and not half a word."""
+    body = "\n\nFirst.\n\nSecond."
+    assert body[: lead_end(body)] == "\n\nFirst."
+    assert lead_end("word " * 300) == len(("word " * 120).strip())
     assert lead_end("x" * 700) == 600
-    assert lead_of("", "") == ""
+    assert lead_end("") == 0
 
 
 @pytest.mark.parametrize(("text", "rtl"), [("12 پشاور Peshawar", True), ("Peshawar پشاور", False), ("123", False)])

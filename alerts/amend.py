@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 
 from alerts.changes import CORRECTION
 from alerts.facts.joined import joined
-from alerts.living import united
+from alerts.living import hold, united
+from alerts.telling import Outcome, Telling, tell
 from storage import alerts, articles, outbox, stories
 from storage.facts import Facts, from_json, to_json
 from storage.records import (
@@ -52,7 +53,8 @@ def join_alerts(connection: Connection, story: int, into: int, *, now: datetime)
     """Make one alert of two after their stories became one.
 
     The alert of `story` closes. Who was told of both is told that they are one; who was told only of this one goes on
-    with the other alert under the message that he has.
+    with the other alert under the message that he has; who waits to be told of it, or follows only what it brought, is
+    told of the other one.
     """
     found = alerts.of_stories(connection, [story, into])
     small, whole = found.get(story), found.get(into)
@@ -63,10 +65,13 @@ def join_alerts(connection: Connection, story: int, into: int, *, now: datetime)
         return
     both = _told(connection, whole)
     moved = _told(connection, small) - both
-    merged = alerts.save(connection, [_united(whole, small)])[0]
+    merged = alerts.save(connection, [_opened(_united(whole, small), small, now)])[0]
     outbox.move_alert(connection, moved, alert=small.id, to=merged.id, shows=merged.revision, now=now)
     outbox.add(connection, [_row(merged, chat, DeliveryKind.EDIT, now) for chat in sorted(moved | both)], now=now)
     alerts.record_decisions(connection, [_known(merged, chat, now) for chat in sorted(moved)])
+    outbox.cancel_pending(connection, small.id, reason="merged", now=now)
+    if merged.state is AlertState.OPEN:
+        tell(connection, Outcome({into: merged}, [Telling(merged, small.article)]), now=now)
     closed = replace(small, state=AlertState.CLOSED)
     correct(connection, closed, [_wrong(small, "story", story, into, now)], now=now)
 
@@ -98,10 +103,12 @@ def _without(connection: Connection, alert: Alert) -> Alert:
     card: Facts | None = None
     for member in members:
         card = joined(card, from_json(member.facts))
+    matches = tuple(match for match in alert.matches if match.rule in rules) or alert.matches
     return replace(
         alert,
         article=alert.article if alert.article in left else left[0],
-        matches=tuple(match for match in alert.matches if match.rule in rules) or alert.matches,
+        matches=matches,
+        severity=max(match.severity for match in matches),
         facts=to_json(card or Facts()) or None,
         origins=tuple(dict.fromkeys(member.origin for member in members if member.origin)),
         outlets=tuple(dict.fromkeys(member.source for member in members)),
@@ -116,6 +123,15 @@ def correct(connection: Connection, alert: Alert, changes: Iterable[Change], *, 
     rows = [_row(right, chat, kind, now) for chat in sorted(_told(connection, right)) for kind in kinds]
     outbox.add(connection, rows, now=now)
     return right
+
+
+def _opened(united: Alert, small: Alert, now: datetime) -> Alert:
+    """Open an alert that was held if the other one had been told, or if together they need wait no longer."""
+    if united.state is not AlertState.HELD:
+        return united
+    if small.state is AlertState.OPEN:
+        return replace(united, state=AlertState.OPEN)
+    return hold(united, now=now)
 
 
 def _told(connection: Connection, alert: Alert) -> set[Chat]:

@@ -118,7 +118,7 @@ def raise_alert(fired: Fired, *, now: datetime, before: Before | None = None) ->
         due_at=now + _patience(fired.matches),
         created_at=now,
     )
-    return _hold(alert, now=now)
+    return hold(alert, now=now)
 
 
 def extend_alert(alert: Alert, fired: Fired, now: datetime) -> Alert:
@@ -142,7 +142,7 @@ def extend_alert(alert: Alert, fired: Fired, now: datetime) -> Alert:
         due_at = min(alert.due_at, now + _patience(fired.matches))
         grown = replace(grown, due_at=due_at)
     if alert.state is AlertState.HELD:
-        grown = _hold(grown, now=now)
+        grown = hold(grown, now=now)
     if grown == alert and fired.article != alert.article:
         return alert  # what leads the alert comes again only with another text, which the first message shows
     return replace(
@@ -153,7 +153,7 @@ def extend_alert(alert: Alert, fired: Fired, now: datetime) -> Alert:
     )
 
 
-def _hold(alert: Alert, *, now: datetime) -> Alert:
+def hold(alert: Alert, *, now: datetime) -> Alert:
     """Say whether an alert that nobody was told of is held, and until when."""
     if not is_confirmed(alert):
         return replace(alert, state=AlertState.HELD, due_at=alert.created_at + GIVE_UP_AFTER)

@@ -211,6 +211,15 @@ def move_alert(  # noqa: PLR0913  who, from where, to where, as what
         )
 
 
+def cancel_pending(connection: Connection, alert: int, *, reason: str, now: datetime) -> None:
+    """Let nobody be rung any more for an alert of which he has not heard yet."""
+    waits = deliveries.c.state == DeliveryState.PENDING.value
+    rings = deliveries.c.kind.in_([DeliveryKind.ROOT.value, DeliveryKind.FOLLOWUP.value])
+    connection.execute(
+        sa.update(deliveries).where(deliveries.c.alert_id == alert, waits, rings).values(_cancelled(reason, now))
+    )
+
+
 def hasten(connection: Connection, ids: Collection[int], *, now: datetime) -> None:
     """Let rows that wait for their time go now."""
     waits = deliveries.c.state == DeliveryState.PENDING.value

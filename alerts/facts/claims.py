@@ -39,6 +39,7 @@ def read_claims(draft: Draft, groups: Sequence[Named]) -> tuple[str, tuple[str, 
     """Say what is claimed ("claimed", "denied" or nothing), by whom, and who denies; other events do not count."""
     by: dict[str, dict[str, None]] = {CLAIM: {}, DENIAL: {}}
     said: list[str] = []
+    unnamed = False  # claimed, and nobody says by whom
     for passage in draft.passages:
         if draft.is_aside(passage, (OLDER, AGO)):
             continue
@@ -47,10 +48,11 @@ def read_claims(draft: Draft, groups: Sequence[Named]) -> tuple[str, tuple[str, 
             said.append("claimed" if label == CLAIM else "denied")
             draft.evidence.append(("claim", span))
             who = _nearest(span, _without_wholes(passage, named)) or _of_the_title(groups)
+            unnamed |= label == CLAIM and not who
             if who and label in by:  # who is accused rejects it, and is no group that is named
                 by[label][who] = None
     by[CLAIM] = {group: None for group in by[CLAIM] if group not in by[DENIAL]}
-    claim = "" if not said else "claimed" if "claimed" in said else "denied"
+    claim = "" if not said else "claimed" if by[CLAIM] or unnamed else "denied"
     return claim, tuple(by[CLAIM]), tuple(by[DENIAL])
 
 

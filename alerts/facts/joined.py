@@ -35,7 +35,7 @@ def joined(story: Facts | None, new: Facts) -> Facts:
         event_date=story.event_date or new.event_date,
         claimed_by=_united(story.claimed_by, new.claimed_by),
         denied_by=_united(story.denied_by, new.denied_by),
-        claim=story.claim or new.claim,
+        claim=max(story.claim, new.claim, key=("", "denied", "claimed").index),
         withdrawn=story.withdrawn or new.withdrawn,
         deadly=story.deadly or new.deadly,
     )

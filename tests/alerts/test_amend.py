@@ -1,6 +1,7 @@
 """Whoever was told something wrong is told what is right, once and silently."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from alerts.view import view_of
 from storage import alerts, articles, outbox, stories, subscribers
 from storage.database import Database
 from storage.facts import Toll, from_json
-from storage.records import AlertState, DeliveryKind, DeliveryState, Firing, Membership
+from storage.records import AlertState, DeliveryKind, DeliveryState, Firing, Follow, Membership
 from storage.tables import story_articles
 
 BOTH, FIRST, SECOND = 1, 2, 3  # chats: told of both alerts, of the first, of the second
@@ -135,3 +136,26 @@ def test_a_merge_that_is_undone_opens_the_alert_again(archive: Database) -> None
             "correction",
             "edit",
         ]
+
+
+def test_who_follows_only_what_the_merged_alert_brought_is_told_of_the_whole(archive: Database) -> None:
+    """The smaller alert was held, so that nobody heard of it; the one it becomes a part of was not for this chat."""
+    with archive.write() as connection:
+        subscribers.put(connection, subscriber(4, follow=Follow(rules=("bombs",))), now=NOW)
+        small = alerts.of_stories(connection, [3])[3]
+        alerts.save(connection, [replace(small, matches=(match("bombs"),), state=AlertState.HELD)])
+        amend.merge(connection, 3, 1, now=NOW)
+        assert (1, 4, "root") in _send_all(connection)
+
+
+def test_two_held_alerts_that_confirm_each_other_are_told_at_once(archive: Database) -> None:
+    """Each waited for a second origin; the first message of the smaller one, which still waits, is dropped."""
+    held: dict[str, Any] = {"state": AlertState.HELD, "matches": (match(min_origins=2),), "created_at": NOW}
+    with archive.write() as connection:
+        first, second = (alerts.of_stories(connection, [1, 3])[number] for number in (1, 3))
+        alerts.save(connection, [replace(first, origins=("a",), **held), replace(second, origins=("b",), **held)])
+        subscribers.put(connection, subscriber(4), now=NOW)
+        outbox.add(connection, [delivery(alert=second.id, chat=4)], now=NOW)
+        amend.merge(connection, 3, 1, now=NOW)
+        assert alerts.of_stories(connection, [1])[1].state is AlertState.OPEN
+        assert [(one, kind) for one, chat, kind in _send_all(connection) if chat == 4] == [(1, "root")]

@@ -57,11 +57,14 @@ class Job:
     def to_remember(self) -> list[FetchState]:
         """What to keep of the listings: all of it, or less where some of a listing is still to be read.
 
-        Nothing at all if an article could not be stored: then the next run must see everything as new once more.
+        Where an article could not be stored, the next run must read the listings once more; where none could, it must
+        see everything as new.
         """
-        if self.saver.failed:
+        if self.saver.failed and not self.saver.stored:
             return []
         return [
-            replace(state, etag="", last_modified="", body_hash="") if url in self.unread else state
+            replace(state, etag="", last_modified="", body_hash="")
+            if self.saver.failed or url in self.unread
+            else state
             for url, state in self.fetched.items()
         ]

@@ -367,6 +367,22 @@ def test_what_could_not_be_stored_is_named_and_fetched_again(
     assert set(stored(sqlite_url)) == {TITLE.format(number) for number in range(3)}
 
 
+def test_an_article_that_is_always_refused_holds_no_source_in_its_baseline(
+    sqlite_url: str, publisher: Publisher
+) -> None:
+    """What is new from that source alerts, though each run has to leave the one out."""
+    fill(publisher, range(2))
+    refused = "BEFORE INSERT ON articles WHEN NEW.title LIKE '%number 1 %' BEGIN SELECT RAISE(ABORT, 'odd'); END"
+    _sabotage(sqlite_url, f"CREATE TRIGGER refusing {refused}")
+    run(sqlite_url, source(publisher))
+    fill(publisher, range(3))
+    run(sqlite_url, source(publisher), now=NOW + timedelta(hours=1))
+    assert {title: article.baseline for title, article in stored(sqlite_url).items()} == {
+        TITLE.format(0): True,
+        TITLE.format(2): False,
+    }
+
+
 def _sabotage(url: str, statement: str) -> None:
     database = open_database(url)
     with database.write() as connection:

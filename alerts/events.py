@@ -124,7 +124,9 @@ class OpenStories:
         if member is not None:
             known = self._articles.get(article)
             story = known.story if known is not None else member.story  # it may have merged since that was read
-            if known is not None or (signature is not None and member.joined_at >= now - KEEP_FOR):
+            if signature is None:
+                self._drop(article)  # nothing is known of its new text, nor would it be after a restart
+            elif known is not None or member.joined_at >= now - KEEP_FOR:
                 self._remember(arrival, story, member.joined_at)
             return Placement(article=article, story=story, join=Join.REVISION, duplicate_of=member.duplicate_of)
         placement = self._decide(arrival, now)
@@ -243,19 +245,27 @@ class OpenStories:
         else:
             self._copies.put(article, arrival.signature)
 
+    def _drop(self, article: int) -> None:
+        """Forget an article; one that is not known is fine."""
+        known = self._articles.pop(article, None)
+        if known is None:
+            return
+        self._copies.drop(article)
+        self._incidents.drop(article)
+        if known.words:
+            self._index.remove(known.story, article)
+        members = self._members[known.story]
+        members.discard(article)
+        if members:
+            self._latest[known.story] = max(self._articles[one].joined_at for one in members)
+        else:
+            del self._members[known.story], self._latest[known.story]
+
     def _let_go(self, now: datetime) -> None:
         """Forget what has been closed for long; the clock never lets go of what it would have to load again."""
         since = now - KEEP_FOR
         while self._order and self._order[0][0] < since:
             _, article = heappop(self._order)
-            known = self._articles.pop(article)
-            self._copies.drop(article)
-            self._incidents.drop(article)
-            if known.words:
-                self._index.remove(known.story, article)
-            members = self._members[known.story]
-            members.discard(article)
-            if not members:
-                del self._members[known.story], self._latest[known.story]
+            self._drop(article)
         if self._since is None or since > self._since:
             self._since = since

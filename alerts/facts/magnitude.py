@@ -17,9 +17,15 @@ _UNIT: Final = (
 _MAGNITUDE: Final = re.compile(rf"(?:{_NAMED})[\s:]+{_FIGURE}|{_FIGURE}[\s-]+(?:{_UNIT})", re.IGNORECASE)
 
 
+_QUAKE: Final = re.compile(r"quake|tremor|richter|زلزل|ریکٹر|رېکټر|ریشتر|भूकंप", re.IGNORECASE)
+
+
 def read_magnitude(article: Article, *, after: int = 0) -> float | None:
     """Give the magnitude that an article names first, or None; `after` is where the body begins behind its dateline."""
-    for text in (article.title, article.summary, article.body[after : after + _READ_CHARS]):
+    said = (article.title, article.summary, article.body[after : after + _READ_CHARS])
+    if not any(_QUAKE.search(text) for text in said):
+        return None  # the river measured so much, and the storm had force ten
+    for text in said:
         if found := _MAGNITUDE.search(text):
             return float((found[1] or found[2]).replace(",", ".").replace("٫", "."))
     return None

@@ -18,6 +18,7 @@ from alerts.facts.magnitude import read_magnitude
         ("ریکٹر سکیل پر زلزلے کی شدت 5.6 ریکارڈ کی گئی", 5.6),
         ("زلزله‌ای به شدت ۵٫۲ ریشتر هرات را لرزاند", 5.2),
         ("په هرات کې د ۶.۳ درجې زلزله شوې", 6.3),
+        ("The flood, measuring 2.5 metres, and the rain at شدت 3.2", None),
         ("The index rose by 5.9 points after the earthquake.", None),
         ("A magnitude 10.55 mistake, and version 5.9.1", None),
     ],

@@ -16,6 +16,8 @@ STEPS: Final = (1, 5, 10, 25, 50, 100, 200, 400, 800, 1600)  # a toll that cross
 GROWTH: Final = 1.5  # so is one that grows by half
 RINGING: Final = ("killed", "captured", "attackers_killed")  # of the injured the first message tells
 CORRECTION: Final = "correction"
+REPORTED: Final = "reported"  # what a report is, and what it is after a later one said that it was false
+WITHDRAWN: Final = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _plain(toll: Toll | None) -> dict[str, object] | None:
 def _claims(known: Facts, now: Facts) -> Iterator[News]:
     for reason, what, word in (("claim", "claimed_by", "claimed"), ("denial", "denied_by", "denied")):
         before, after = getattr(known, what), getattr(now, what)
-        unnamed = now.claim == word and known.claim != word and not after
+        unnamed = getattr(now, word) and not getattr(known, word) and not after
         if set(after) - set(before) or unnamed:
             yield News(reason, what, None if unnamed else list(before), list(after))
 
@@ -98,5 +100,7 @@ def _places(known: Facts, now: Facts, places: PlaceTree) -> Iterator[News]:
 
 
 def _withdrawn(known: Facts, now: Facts) -> Iterator[News]:
-    if now.withdrawn and not known.withdrawn:
-        yield News(CORRECTION, "state", "reported", "withdrawn")
+    """A report may be taken back, and hold after all: later news of the event overtakes who said that it was false."""
+    if now.withdrawn != known.withdrawn:
+        before, after = (REPORTED, WITHDRAWN) if now.withdrawn else (WITHDRAWN, REPORTED)
+        yield News(CORRECTION, "state", before, after)

@@ -98,7 +98,7 @@ class OneOf:
         """See Asked."""
         noted = _NOTED.get(self.key, self.key)
         if self.key in _CLAIMS:
-            yield from (span for name, span in facts.evidence if name == "claim" and self._values(facts))
+            yield from (span for name, span in facts.evidence if name == _CLAIMS[self.key] and self._values(facts))
             yield from _of_ids(facts, "groups", facts.groups, self._values(facts))
         elif self.key in ("group", "place"):
             wanted = [one for one in self._values(facts) if one in self.within or one in self.written]
@@ -110,7 +110,7 @@ class OneOf:
         match self.key:
             case "claimed_by" | "denied_by":
                 named: tuple[str, ...] = getattr(facts, self.key)
-                return (*named, ANYBODY) if named or facts.claim == _CLAIMS[self.key] else ()
+                return (*named, ANYBODY) if named or getattr(facts, _CLAIMS[self.key]) else ()
             case "weekday":
                 return () if facts.event_date is None else (DAYS[facts.event_date.weekday()],)
             case "group" | "place":

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from alerts.changes import REPORTED
 from alerts.lines import chained, comma, filled, joined, name
 from alerts.nodes import Isolate, Text, Tree
 from alerts.phrases.record import Phrases
@@ -46,9 +47,9 @@ def claim_lines(facts: Facts, words: Phrases, names: Names) -> list[Tree]:
         if facts.denied_by
         else (),
     ]
-    if facts.claim == "claimed" and not facts.claimed_by:
+    if facts.claimed and not facts.claimed_by:
         lines.append((Text(f"✊ {words.claimed}"),))
-    if facts.claim == "denied" and not facts.denied_by:
+    if facts.denied and not facts.denied_by:
         lines.append((Text(f"✋ {words.denied}"),))
     return [line for line in lines if line]
 
@@ -98,7 +99,7 @@ def told(change: Change, words: Phrases, names: Names) -> Tree:  # noqa: PLR0911
         case "story":
             return (Text(words.own_again),)
         case "state":
-            return (Text(words.said_false),)
+            return (Text(words.said_true if change.after == REPORTED else words.said_false),)
         case _:
             return ()
 

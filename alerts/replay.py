@@ -26,7 +26,7 @@ from storage import outbox
 from storage import stories as story_rows
 from storage import subscribers as subscriber_rows
 from storage.database import Database, open_database, upgrade
-from storage.facts import VICTIMS, Facts, Toll
+from storage.facts import Facts, to_contract
 from storage.records import (
     Alert,
     Article,
@@ -244,7 +244,7 @@ class _Player:
             "language": line.article.language,
             "story": f"s{member.story}",
             "duplicate_of": copied.name if copied else None,
-            "facts": _facts(line.found.facts),
+            "facts": to_contract(line.found.facts),
             "firings": [_firing(match) for match in line.found.firings],
             "messages": line.messages,
         }
@@ -263,27 +263,6 @@ def _cause(connection: Connection, alert: Alert, delivery: Delivery) -> int:
         return alert.article
     told = [one for one in alert_rows.decisions_of(connection, alert.story) if one.verdict is Verdict.TOLD]
     return told[-1].article if told else alert.article
-
-
-def _facts(facts: Facts) -> JsonObject:
-    """Give the facts of an article in the shape of the contract."""
-    return {
-        **{kind: _toll(getattr(facts, kind)) for kind in VICTIMS},
-        "attack_type": facts.attack_type or None,
-        "target": facts.target or None,
-        "groups": list(facts.groups),
-        "places": list(facts.places),
-        "event_date": facts.event_date.isoformat() if facts.event_date else None,
-        "claim": facts.claim or None,
-        "claimed_by": list(facts.claimed_by),
-        "denied_by": list(facts.denied_by),
-    }
-
-
-def _toll(toll: Toll | None) -> JsonObject | None:
-    if toll is None:
-        return None
-    return {"min": toll.least, "max": toll.most, "evidence": toll.evidence, "vague": toll.vague}
 
 
 def _firing(match: Match) -> JsonObject:

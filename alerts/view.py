@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.engine import Connection
 
-from alerts.changes import CORRECTION
+from alerts.changes import CORRECTION, WITHDRAWN
 from alerts.message import AlertView, Mark
 from alerts.routing import followed
 from storage import alerts, articles, correlations, outbox, subscribers
@@ -142,7 +142,7 @@ def _mark(connection: Connection, alert: Alert) -> tuple[Mark, Article | None]:
     if merged is not None:
         whole = alerts.of_stories(connection, [merged]).get(merged)
         return Mark.MERGED, articles.get(connection, whole.article) if whole else None
-    if any((change.what, change.after) == ("state", "withdrawn") for change in wrong):
+    if [change.after for change in wrong if change.what == "state"][-1:] == [WITHDRAWN]:
         return Mark.DISPUTED, None
     return (Mark.CORRECTED if wrong else Mark.NONE), None
 

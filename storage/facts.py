@@ -47,7 +47,8 @@ class Facts:
     event_date: date | None = None
     claimed_by: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
-    claim: str = ""  # claimed, denied; also where nobody is named
+    claimed: bool = False  # says that somebody claims it, also where nobody is named
+    denied: bool = False  # says that somebody denies it
     withdrawn: bool = False  # says that an earlier report of the event was false
     deadly: bool = False  # says that somebody died, in figures or not
     revised: bool = False  # says that earlier figures were too high
@@ -60,6 +61,11 @@ class Facts:
     def violent(self) -> bool:
         """Whether anything was read that makes this an incident."""
         return bool(self.attack_type or self.claim or self.withdrawn or any(getattr(self, name) for name in VICTIMS))
+
+    @property
+    def claim(self) -> str:
+        """What is said of responsibility in one word: claimed, denied, or nothing; a claim outweighs."""
+        return "claimed" if self.claimed else "denied" if self.denied else ""
 
     @property
     def comparable(self) -> bool:
@@ -98,6 +104,28 @@ def from_json(stored: Mapping[str, Any] | None) -> Facts:
         values["event_date"] = date.fromisoformat(values["event_date"])
     values["evidence"] = tuple((name, Span(*span)) for name, *span in values.get("evidence", ()))
     return Facts(**values)
+
+
+def to_contract(facts: Facts) -> dict[str, Any]:
+    """Give what replays and commands print: plain JSON, with a null where nothing was read."""
+    return {
+        **{kind: _toll(getattr(facts, kind)) for kind in VICTIMS},
+        "attack_type": facts.attack_type or None,
+        "target": facts.target or None,
+        "groups": list(facts.groups),
+        "places": list(facts.places),
+        "event_date": facts.event_date.isoformat() if facts.event_date else None,
+        "claim": facts.claim or None,
+        "claimed_by": list(facts.claimed_by),
+        "denied_by": list(facts.denied_by),
+    }
+
+
+def _toll(toll: Toll | None) -> dict[str, Any] | None:
+    if toll is None:
+        return None
+    said = {"min": toll.least, "max": toll.most, "evidence": toll.evidence, "vague": toll.vague}
+    return {**said, "source": toll.source} if toll.source else said
 
 
 def _plain(value: object) -> object:

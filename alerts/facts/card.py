@@ -58,24 +58,22 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
     }
     kind = _attack_type(draft)
     groups = names(named, ("group",), after)
-    claim, claimed_by, denied_by = read_claims(draft, groups)
+    claims = read_claims(draft, groups)
     places = read_places(draft, named, after)
     top = headlined(named, places)
-    if kind in {"", ATTACK} and not (tolls or claim or withdrawn or (kind and top)):
+    if kind in {"", ATTACK} and not (tolls or claims["claimed"] or claims["denied"] or withdrawn or (kind and top)):
         return Facts()
     signs: dict[str, Any] = {name: draft.first(TIME_WORDS, name, name) for name in (SPREAD, DEADLY, REVISED, ANOTHER)}
     return Facts(
         **tolls,
         **signs,
+        **claims,
         attack_type=kind,
         target=_target(draft),
         groups=draft.listed("groups", groups),
         places=places,
         headlined=top,
         event_date=_event_date(draft, local_day(article.published_at or now)),
-        claimed_by=claimed_by,
-        denied_by=denied_by,
-        claim=claim,
         withdrawn=withdrawn,
         background=draft.first(TIME_WORDS, BACK, "background") or _is_column(draft) or _is_of_old(draft),
         evidence=tuple(draft.evidence),

@@ -1,7 +1,7 @@
 """Who says that it was him, and who says that it was not: a group and what it says in one sentence. Pure."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from alerts.facts.attacktypes import ATTACK_WORDS, KINDS
 from alerts.facts.circumstances import (
@@ -35,25 +35,30 @@ _PARTS: Final = Wordings(
 )
 
 
-def read_claims(draft: Draft, groups: Sequence[Named]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Say what is claimed ("claimed", "denied" or nothing), by whom, and who denies; other events do not count."""
+def read_claims(draft: Draft, groups: Sequence[Named]) -> dict[str, Any]:
+    """Give the fields of a card: whether it is claimed or denied, and by whom; other events do not count."""
     by: dict[str, dict[str, None]] = {CLAIM: {}, DENIAL: {}}
-    said: list[str] = []
     unnamed = False  # claimed, and nobody says by whom
+    said: set[str] = set()
     for passage in draft.passages:
         if draft.is_aside(passage, (OLDER, AGO)):
             continue
         named = [(hit, at) for hit, at in groups if passage.holds(at)]
         for label, span in _claiming(passage, named):
-            said.append("claimed" if label == CLAIM else "denied")
-            draft.evidence.append(("claim", span))
+            said.add(label)
+            draft.evidence.append(("claimed" if label == CLAIM else "denied", span))
             who = _nearest(span, _without_wholes(passage, named)) or _of_the_title(groups)
             unnamed |= label == CLAIM and not who
             if who and label in by:  # who is accused rejects it, and is no group that is named
                 by[label][who] = None
     by[CLAIM] = {group: None for group in by[CLAIM] if group not in by[DENIAL]}
-    claim = "" if not said else "claimed" if by[CLAIM] or unnamed else "denied"
-    return claim, tuple(by[CLAIM]), tuple(by[DENIAL])
+    claimed = bool(by[CLAIM]) or unnamed
+    return {
+        "claimed": claimed,
+        "denied": DENIAL in said or (ALLEGED in said and not claimed),
+        "claimed_by": tuple(by[CLAIM]),
+        "denied_by": tuple(by[DENIAL]),
+    }
 
 
 def _claiming(passage: Passage, groups: Sequence[Named]) -> Iterator[tuple[str, Span]]:

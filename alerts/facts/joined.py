@@ -35,9 +35,19 @@ def joined(story: Facts | None, new: Facts) -> Facts:
         event_date=story.event_date or new.event_date,
         claimed_by=_united(story.claimed_by, new.claimed_by),
         denied_by=_united(story.denied_by, new.denied_by),
-        claim=max(story.claim, new.claim, key=("", "denied", "claimed").index),
-        withdrawn=story.withdrawn or new.withdrawn,
+        claimed=story.claimed or new.claimed,
+        denied=story.denied or new.denied,
+        withdrawn=new.withdrawn or (story.withdrawn and not _goes_on(story, new)),
         deadly=story.deadly or new.deadly,
+    )
+
+
+def _goes_on(story: Facts, new: Facts) -> bool:
+    """Whether there is more of what was said to be false: more dead, a claim. Who only repeats it lags behind."""
+    claimed = (new.claimed and not story.claimed) or not set(new.claimed_by) <= set(story.claimed_by)
+    return claimed or any(
+        after is not None and not after.vague and (before is None or after.least > before.least)
+        for before, after in ((getattr(story, kind), getattr(new, kind)) for kind in ("killed", "captured"))
     )
 
 

@@ -39,6 +39,7 @@ ENGLISH = Phrases(
     merged="part of another event",
     withdrawn="The reports behind this alert were false, or were withdrawn.",
     said_false="Now reported to be false, or taken back:",
+    said_true="Reported again, with more than before:",
     part_of="This is part of an event that has its own alert:",
     split_off="Some of the reports did not belong to this event.",
     own_again="This is an event of its own again, not a part of another one.",

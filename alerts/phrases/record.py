@@ -44,6 +44,7 @@ class Phrases:
     merged: str
     withdrawn: str
     said_false: str
+    said_true: str
     part_of: str
     split_off: str
     own_again: str

@@ -14,7 +14,7 @@ from khabardar.output import JsonFlag, Output, output
 from storage import alerts as ledger
 from storage import articles, stories
 from storage.durations import parse_duration
-from storage.facts import VICTIMS, Facts, Toll, from_json
+from storage.facts import Facts, from_json, to_contract
 from storage.records import Alert, Membership, Story
 
 app = typer.Typer(no_args_is_help=True, help="Events: which reports belong together, and what they say.")
@@ -125,13 +125,13 @@ def split(
 
 def story_json(connection: Connection, story: Story, alert: Alert | None) -> dict[str, object]:
     """Give a story as one object."""
-    members = _members(connection, story)
+    members, facts = _members(connection, story), _facts(alert)
     return {
         "story": f"s{story.id}",
         "headline": story.headline,
         "articles": list(story.articles),
         "origins": len(_origins(members, alert)),
-        "facts": facts_json(_facts(alert)),
+        "facts": to_contract(facts) if facts else None,
         "first_at": story.first_at,
         "last_at": story.last_at,
         "alert": alert.id if alert else None,
@@ -145,24 +145,6 @@ def story_json(connection: Connection, story: Story, alert: Alert | None) -> dic
             }
             for member in members
         ],
-    }
-
-
-def facts_json(facts: Facts | None) -> dict[str, object] | None:
-    """Give an incident card as the contract has it."""
-    if facts is None:
-        return None
-    tolls: dict[str, object] = {name: _toll_json(getattr(facts, name)) for name in VICTIMS}
-    return {
-        **tolls,
-        "attack_type": facts.attack_type or None,
-        "target": facts.target or None,
-        "groups": list(facts.groups),
-        "places": list(facts.places),
-        "event_date": facts.event_date.isoformat() if facts.event_date else None,
-        "claim": facts.claim or None,
-        "claimed_by": list(facts.claimed_by),
-        "denied_by": list(facts.denied_by),
     }
 
 
@@ -193,7 +175,7 @@ def _show(out: Output, connection: Connection, story: Story, alert: Alert | None
     facts = _facts(alert)
     if facts:
         out.say("\nWhat is known")
-        out.fields({name: _plain(value) for name, value in (facts_json(facts) or {}).items() if value})
+        out.fields({name: _plain(value) for name, value in to_contract(facts).items() if value})
     if alert:
         out.say("")
         out.rows(*change_rows(connection, alert), empty="Its alert has not changed.")
@@ -211,13 +193,6 @@ def _origins(members: list[Membership], alert: Alert | None) -> set[str]:
 
 def _facts(alert: Alert | None) -> Facts | None:
     return from_json(alert.facts) if alert and alert.facts else None
-
-
-def _toll_json(toll: Toll | None) -> dict[str, object] | None:
-    if toll is None:
-        return None
-    said: dict[str, object] = {"min": toll.least, "max": toll.most, "evidence": toll.evidence, "vague": toll.vague}
-    return {**said, "source": toll.source} if toll.source else said
 
 
 def _plain(value: object) -> object:

@@ -64,12 +64,14 @@ def test_a_lowered_toll_is_a_correction() -> None:
 
 def test_claims_and_denials_ring_once_for_each_group() -> None:
     """The second outlet that tells of the claim adds nothing."""
-    claimed = Facts(claimed_by=("ttp",), claim="claimed")
+    claimed = Facts(claimed_by=("ttp",), claimed=True)
     both = replace(claimed, denied_by=("afghan-taliban",))
     assert news(Facts(), claimed) == [("claim", "claimed_by")]
     assert news(claimed, claimed) == []
     assert news(claimed, both) == [("denial", "denied_by")]
-    assert news(Facts(), Facts(claim="claimed")) == [("claim", "claimed_by")]
+    assert news(Facts(), Facts(claimed=True)) == [("claim", "claimed_by")]
+    assert news(claimed, replace(claimed, denied=True)) == [("denial", "denied_by")]
+    assert news(replace(claimed, denied=True), both) == [("denial", "denied_by")]
 
 
 def test_a_place_is_new_only_outside_of_those_that_are_known() -> None:
@@ -92,5 +94,7 @@ def test_a_second_origin_confirms_what_is_grave() -> None:
 
 
 def test_a_withdrawn_report_is_a_correction() -> None:
-    """There was no blast after all."""
+    """There was no blast after all; or there was one, whatever was said in between."""
     assert news(dead(3), replace(dead(3), withdrawn=True)) == [("correction", "state")]
+    [back] = news_of(alert(), alert(), replace(dead(3), withdrawn=True), dead(3), PLACES)
+    assert (back.reason, back.before, back.after) == ("correction", "withdrawn", "reported")

@@ -123,6 +123,15 @@ def test_what_a_later_report_disputes_shows_no_figures_and_who_says_so() -> None
     assert "☠" not in text + render_plain(root_message(view))
 
 
+def test_what_holds_after_all_shows_its_figures_again() -> None:
+    """A government that says there was nothing does not hide the dead of the next report."""
+    back = _change("state", "withdrawn", "reported", reason="correction")
+    view = replace(VIEW, mark=Mark.CORRECTED, changes=(back,))
+    text = render_plain(correction_message(view))
+    assert "Reported again, with more than before" in text
+    assert "☠ 30 killed" in text
+
+
 def test_a_merged_alert_leads_to_the_one_that_goes_on() -> None:
     """Its headline is a link in both messages."""
     view = replace(VIEW, mark=Mark.MERGED, part_of=article(2, title="The whole event"))

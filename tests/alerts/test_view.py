@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from factories import NOW, alert, article, delivery, match, story, subscriber
 
+from alerts.message import Mark
 from alerts.view import view_loader
 from storage import alerts, articles, stories, subscribers
 from storage.database import Database
-from storage.records import Follow, Membership, Severity
+from storage.records import Change, Follow, Membership, Severity
 
 
 @pytest.fixture
@@ -54,6 +55,20 @@ def test_a_reader_sees_only_the_rules_that_he_follows(stored: Database) -> None:
     assert view is not None
     assert [fired.rule for fired in view.matches] == ["low"]
     assert view.severity is Severity.LOW
+
+
+def test_the_mark_says_what_was_reported_last_of_its_truth(stored: Database) -> None:
+    """Disputed while the last word is that it did not happen, corrected when it holds after all."""
+    for after, mark in (("withdrawn", Mark.DISPUTED), ("reported", Mark.CORRECTED)):
+        with stored.write() as connection:
+            kept = alerts.recent(connection)[0]
+            change = Change(
+                alert=kept.id, article=1, revision=1, reason="correction", what="state", after=after, at=NOW
+            )
+            alerts.record_changes(connection, [change])
+            view = view_loader({})(connection, delivery(chat=5))
+        assert view is not None
+        assert view.mark is mark
 
 
 def test_there_is_no_view_of_what_is_gone(stored: Database) -> None:

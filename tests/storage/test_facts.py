@@ -18,7 +18,7 @@ CARD = Facts(
     places=("peshawar",),
     event_date=date(2026, 1, 30),
     claimed_by=("ttp",),
-    claim="claimed",
+    claimed=True,
     another=True,
     evidence=(("attack_type", Span("title", 0, 4, "text")),),
 )  # fmt: skip

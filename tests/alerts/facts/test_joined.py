@@ -67,12 +67,29 @@ def test_who_looks_back_changes_nothing() -> None:
     assert joined(None, replace(killed(100), background=True)) == Facts()
 
 
+def test_what_was_said_to_be_false_holds_again_when_there_is_more_of_it() -> None:
+    """A copy that lags behind changes nothing; more dead, or a claim, does."""
+    false = joined(killed(3), Facts(withdrawn=True))
+    assert false.withdrawn
+    assert joined(false, killed(3)).withdrawn
+    assert joined(false, killed(2)).withdrawn
+    assert joined(false, killed(24, vague=True)).withdrawn
+    assert not joined(false, killed(5)).withdrawn
+    assert not joined(false, Facts(claimed=True, claimed_by=("ttp",))).withdrawn
+    assert joined(false, replace(killed(5), withdrawn=True)).withdrawn
+    assert not joined(Facts(withdrawn=True), killed(1)).withdrawn
+
+
+def test_a_claim_does_not_hide_that_it_is_denied() -> None:
+    """Both are said, whoever says them."""
+    card = joined(Facts(claimed=True), Facts(denied=True))
+    assert (card.claimed, card.denied, card.claim) == (True, True, "claimed")
+
+
 def test_names_are_collected_and_a_more_exact_kind_wins() -> None:
     """Groups, places and claims add up."""
     one = Facts(attack_type="armed_assault", groups=("ttp",), places=("bannu",))
-    two = Facts(
-        attack_type="suicide_bombing", groups=("iskp",), places=("bannu",), claimed_by=("iskp",), claim="claimed"
-    )
+    two = Facts(attack_type="suicide_bombing", groups=("iskp",), places=("bannu",), claimed_by=("iskp",), claimed=True)
     card = joined(one, two)
     assert (card.attack_type, card.groups, card.places) == ("suicide_bombing", ("ttp", "iskp"), ("bannu",))
     assert (card.claimed_by, card.claim) == (("iskp",), "claimed")

@@ -15,6 +15,8 @@ _GROUP: Final = re.compile(r"[nv][y.]{0,3}?[PSHBAQC]+(?:y[PSQ]+)?|[nv]|[PSHBA]+"
 _LINK: Final = re.compile(r"[.y]{0,5}(?:,|,?&)[y.]{0,2}(?:[.yS]{0,3}g)?[y.]{0,3}")
 # "two policemen in Herat and a civilian in Ghazni"
 _PLACED: Final = re.compile(r"(?:b[.y]{1,3})?,?&(?:b?[.y]{1,4}p)?[y.]{0,2}")
+_OWNED: Final = re.compile("g$|b[.yPSQ]{1,2}$")
+_AND_OWNED: Final = re.compile("(?:,|,?&)(?:[.yPS]{1,3}g|b[.yPSQ]{1,2})")
 _COMMA_ONLY: Final = re.compile(r"[.y]{0,3},[y.]{0,2}")
 _ASIDE: Final = re.compile(r"[.yg]{0,2}")
 _OF_ATTACKERS: Final = re.compile("[y.]{0,2}C")
@@ -163,10 +165,19 @@ def _whole(chain: list[Group]) -> list[Group]:
     return [whole] if same and whole.counted and whole.general else chain
 
 
+def _are_parallel(units: Units, left: Group, between: str) -> bool:
+    """Whether two figures share the noun of the last: "of the police three and of the army two men"."""
+    return _OWNED.search(units.signs, max(left.start - 4, 0), left.start) is not None and bool(
+        _AND_OWNED.fullmatch(between)
+    )
+
+
 def _joined(units: Units, left: Group, right: Group, *, listed: bool) -> bool:
     """Whether two groups are added: no apposition, nor what belongs to a further verb."""
     between = units.signs[left.end : right.start]
     if left.counted and right.counted and not (left.bare or right.bare) and _PLACED.fullmatch(between):
+        return True
+    if left.bare and left.counted and right.counted and _are_parallel(units, left, between):
         return True
     if not _LINK.fullmatch(between) or (left.bare and not right.bare and "&" in between and not left.vague):
         return False  # "rose to 59 and 157 are wounded"

@@ -6,14 +6,14 @@ a few nouns have them behind. What is of an earlier time is for `southasian.py`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from alerts.facts.lexicon import CAPTURED, INJURED, KILLED
 from alerts.facts.mentions import Mention, Rank
 from alerts.facts.southasian_groups import Group, chain_ending, chain_from
 from alerts.facts.southasian_saying import any_of, say
-from alerts.facts.southasian_tolls import counted_harm, reached
+from alerts.facts.southasian_tolls import read_toll
 from alerts.facts.southasian_units import Units
 
 _HARM: Final = "VKNLRJ"
@@ -23,8 +23,12 @@ _BARE: Final = re.compile("[.yktl]{0,3}")
 _OF_BODIES: Final = re.compile("(?:g[.yp]{0,3})?")  # "the mutilated bodies of"
 _NO_VERB: Final = frozenset("gpkhPSHBAn")  # "the wounded of", "the dead militants": what follows says that it is none
 _OF_NOUN: Final = re.compile("[.y]{0,2}(?:[gb][.y]{0,2})?")  # "the death of"
+# "of the dead, two children are": where "of" stands behind, and where it stands before
+_AMONG_THEM: Final = re.compile("h?(?:[.y]?[PSBACQ])?[.y]?p[.y]{0,2}([nvPSHBAQC,&.y]{1,20}?)[.y]{0,3}j")
+_THOSE_AMONG: Final = re.compile("[.y]{0,2}([nvPSHBAQC,&.y]{1,20}?)[.y]{0,3}[jwxU]")
 _NEAR: Final = re.compile("[^;c,]{0,10}")
 _NEARER: Final = re.compile("[.ykSbl]{0,6}")  # of attackers: they are named more often as those who did it
+_THERE: Final = re.compile("[.yp]{0,4}V")
 _CLOSED: Final = "wxU"  # what a relative clause ends in
 _BEHIND: Final = re.compile("[.yk]{0,2}")
 _AFTER: Final = 5  # units behind a verb in which its auxiliary and its "not" stand
@@ -42,7 +46,7 @@ class MentionReader:
         """Give the mentions in the order of the words of harm, tolls first."""
         for at, sign in enumerate(self.units.signs):
             if sign == "T":
-                yield from self._toll(at)
+                yield from read_toll(self.units, self.groups, at, self._passed)
         for at, sign in enumerate(self.units.signs):
             if at not in self._passed and sign in _HARM:
                 yield from self._harm(at, sign)
@@ -50,6 +54,8 @@ class MentionReader:
     def _harm(self, at: int, sign: str) -> list[Mention]:
         if self._is_denied(at) or self.units.signs[at + 1 : at + 2] == "e":  # "the martyr did"
             return []
+        if part := self._among(at):
+            return part
         if sign in "RJ":
             return self._right(at, at + 1) or (self._left(at, sign) if sign == "R" else [])
         found = self._left(at, sign)
@@ -137,9 +143,10 @@ class MentionReader:
         tag = self.units.tags[at]
         signs = self.units.signs
         named = signs[at + 1 : at + 2] in set("PSHBA") and tag.kind == INJURED and self._dies(at + 1)
-        if sign in "VN" and tag.kind != KILLED and (named or (signs[at + 1 : at + 2] == "V" and self._kills(at + 1))):
-            self._passed.add(signs.index("V", at + 1))  # "two wounded died in hospital", "five hostages were killed"
-            return say(self.units, KILLED, chain, (at, at + 2))
+        if sign in "VN" and tag.kind != KILLED and (named or self._died_then(at)):
+            behind = signs.index("V", at + 1)  # "two wounded died in hospital", "five hostages were killed"
+            self._passed.add(behind)
+            return say(self.units, KILLED, chain, (at, behind + 1))
         either = _EITHER.match(signs, at + 1) if sign == "V" else None
         if either:
             other = self.units.tags[either.end() - 1].kind
@@ -173,6 +180,16 @@ class MentionReader:
         plural = self.units.tags[at].sign == "N" and signs[at + 1 : at + 2] == "n"
         return self._right(at, at + 1) if tight or plural else []
 
+    def _among(self, at: int) -> list[Mention]:
+        """Read who is named as some of the victims: "among the dead are two children"; there may be more."""
+        units = self.units
+        placed = units.lexicon.head_first
+        match = (_THOSE_AMONG if placed else _AMONG_THEM).match(units.signs, at + 1)
+        if match is None or (placed and not units.is_after(at, "b")):
+            return []
+        some = [replace(one, most=None) for one in self.groups if match.start(1) <= one.start < match.end(1)]
+        return say(units, units.tags[at].kind, some, (at, at + 1), Rank.WEAK)
+
     def _right(self, at: int, begin: int) -> list[Mention]:
         match = _BEHIND.match(self.units.signs, begin)
         furthest = match.end() if match else begin
@@ -193,6 +210,11 @@ class MentionReader:
                     return []
                 return say(self.units, self.units.tags[at].kind, chain, (at, at + 1))
         return []
+
+    def _died_then(self, at: int) -> bool:
+        """Whether what follows is only that they died."""
+        match = _THERE.match(self.units.signs, at + 1)
+        return match is not None and self._kills(match.end() - 1)
 
     def _kills(self, at: int) -> bool:
         return self.units.tags[at].kind == KILLED
@@ -243,38 +265,3 @@ class MentionReader:
                 break
         begin = max(self._part(at)[0], at - 4)
         return "z" in signs[begin:at] or signs[begin:at].endswith("m")
-
-    # --- tolls
-
-    def _toll(self, at: int) -> list[Mention]:
-        """Read "the number of dead rose to 12"."""
-        harm = counted_harm(self.units, at)
-        if harm is None:
-            return []
-        figure = reached(self.units, self.groups, max(at, harm) + 1)
-        if figure is None:
-            return []
-        tag, signs = self.units.tags[harm], self.units.signs
-        first, last = min(at, harm), max(at, harm)
-        attackers = not {"A", "B", "C"}.isdisjoint(signs[first : figure.end])
-        self._passed.update(one for one in range(first, last + 1) if signs[one] in _HARM)
-        group = Group(
-            start=figure.start,
-            end=figure.end,
-            noun=figure.noun,
-            least=figure.least,
-            most=figure.most,
-            attackers=attackers,
-            counted=True,
-        )
-        figure.used = True
-        either = signs[harm - 1] == "&" and signs[harm - 2 : harm - 1] in ("V", "N")
-        if either and self.units.tags[harm - 2].kind != tag.kind:
-            self._passed.add(harm - 2)
-            other = self.units.tags[harm - 2].kind
-            return [
-                one
-                for kind in (tag.kind, other)
-                for one in say(self.units, kind, any_of([group]), (first, figure.end), Rank.WEAK)
-            ]
-        return say(self.units, tag.kind, [group], (first, figure.end), Rank.TOLL)

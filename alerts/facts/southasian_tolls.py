@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from alerts.facts.mentions import Mention, Rank
 from alerts.facts.southasian_groups import Group
+from alerts.facts.southasian_saying import any_of, say
 from alerts.facts.southasian_units import Units
 
 _HARM: Final = frozenset("VKNLR")
@@ -14,7 +17,28 @@ _TO_HARM: Final = 7  # units between "number" and "killed"
 _TO_FIGURE: Final = 12
 
 
-def counted_harm(units: Units, at: int) -> int | None:
+def read_toll(units: Units, groups: Sequence[Group], at: int, passed: set[int]) -> list[Mention]:
+    """Read "the number of dead rose to 12" from the word for "number"; what was read with it is added to `passed`."""
+    harm = _counted_harm(units, at)
+    figure = _reached(units, groups, max(at, harm) + 1) if harm is not None else None
+    if harm is None or figure is None:
+        return []
+    tag, signs = units.tags[harm], units.signs
+    first, last = min(at, harm), max(at, harm)
+    attackers = not {"A", "B", "C"}.isdisjoint(signs[first : figure.end])
+    passed.update(one for one in range(first, last + 1) if signs[one] in _HARM)
+    figure.used = True
+    group = replace(figure, attackers=attackers, counted=True, vague=False)
+    either = signs[harm - 1] == "&" and signs[harm - 2 : harm - 1] in ("V", "N")
+    if not either or units.tags[harm - 2].kind == tag.kind:
+        return say(units, tag.kind, [group], (first, figure.end), Rank.TOLL)
+    passed.add(harm - 2)
+    kinds = (tag.kind, units.tags[harm - 2].kind)
+    some = any_of([group])
+    return [one for kind in kinds for one in say(units, kind, some, (first, figure.end), Rank.WEAK)]
+
+
+def _counted_harm(units: Units, at: int) -> int | None:
     """Give the word of harm that the word at `at` counts."""
     if units.tags[at].kind:
         return at
@@ -28,7 +52,7 @@ def counted_harm(units: Units, at: int) -> int | None:
     return None
 
 
-def reached(units: Units, groups: Sequence[Group], begin: int) -> Group | None:
+def _reached(units: Units, groups: Sequence[Group], begin: int) -> Group | None:
     """Give the figure that a toll has reached, in the part of the sentence from `begin`."""
     stop = _STOP.search(units.signs, begin)
     end = min(begin + _TO_FIGURE, stop.start() if stop else len(units.signs))

@@ -153,7 +153,7 @@ def _add_numbers(units: Units, text: str, at: int) -> int:
     words, before = units.sentence.words, units.sentence.before
     behind = at + 1
     while behind < len(words) and (_is_number(words[behind], units.lexicon) or _joins(units, behind)):
-        if before[behind] != " " and (_BOUNDARY.search(before[behind]) or ", " in before[behind] + " "):
+        if before[behind] != " " and _parts(units, behind):
             break
         behind += 1
     if behind - at == 1 and (value := _plain_value(units, text, at)):
@@ -168,6 +168,15 @@ def _add_numbers(units: Units, text: str, at: int) -> int:
             _add_number(units, value_of, at, last, text)
         at = last
     return behind
+
+
+def _parts(units: Units, at: int) -> bool:
+    """Whether the signs before a number part it from the one before; a comma may group the digits of one: 1,200."""
+    signs = units.sentence.before[at]
+    left, right = units.sentence.words[at - 1 : at + 1]
+    if signs in (",", "\u060c", "\u066c") and len(left) <= 3 and len(right) in (2, 3):
+        return not (left + right).isdecimal()
+    return bool(_BOUNDARY.search(signs)) or ", " in signs + " "
 
 
 def _figures(units: Units, text: str, at: int, behind: int) -> dict[int, tuple[Decimal, int]]:

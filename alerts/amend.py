@@ -68,7 +68,7 @@ def join_alerts(connection: Connection, story: int, into: int, *, now: datetime)
     merged = alerts.save(connection, [_opened(_united(whole, small), small, now)])[0]
     outbox.move_alert(connection, moved, alert=small.id, to=merged.id, shows=merged.revision, now=now)
     outbox.add(connection, [_row(merged, chat, DeliveryKind.EDIT, now) for chat in sorted(moved | both)], now=now)
-    alerts.record_decisions(connection, [_known(merged, chat, now) for chat in sorted(moved)])
+    alerts.record_decisions(connection, [_known(merged, chat, small.id, now) for chat in sorted(moved)])
     outbox.cancel_pending(connection, small.id, reason="merged", now=now)
     if merged.state is AlertState.OPEN:
         tell(connection, Outcome({into: merged}, [Telling(merged, small.article)]), now=now)
@@ -85,14 +85,27 @@ def split(connection: Connection, article_ids: Collection[int], *, now: datetime
     new = stories.split(connection, article_ids, now=now)
     stories.mark_edited(connection, now=now)
     articles.wait_again(connection, article_ids, now=now)
-    for alert in alerts.of_stories(connection, here).values():
-        wrong = _wrong(alert, "split", sorted(article_ids), new, now)
-        correct(connection, _without(connection, alert), [wrong], now=now)
-    own = alerts.of_stories(connection, [new]).get(new)
-    if own is not None and own.state is AlertState.CLOSED:  # it was merged before, and has its messages
+    found = alerts.of_stories(connection, {*here, new})
+    own, whole = found.get(new), found.get(min(here))
+    reopened = own is not None and own.state is AlertState.CLOSED  # it was merged before, and has its messages
+    if whole is not None:
+        back = _back(connection, own, whole, now) if own is not None and reopened else set()
+        wrong = _wrong(whole, "split", sorted(article_ids), new, now)
+        right = correct(connection, _without(connection, whole), [wrong], now=now)
+        if back and right.state is AlertState.OPEN:  # they knew of it by the message that is theirs again
+            tell(connection, Outcome({right.story: right}, [Telling(right, right.article)]), now=now)
+    if own is not None and reopened:
         again = replace(_without(connection, own), state=AlertState.OPEN)
         correct(connection, again, [_wrong(own, "story", min(here), new, now)], now=now)
     return new
+
+
+def _back(connection: Connection, own: Alert, whole: Alert, now: datetime) -> set[Chat]:
+    """Give chats their message back that went on under the alert of the whole; return them."""
+    moved = alerts.merged_chats(connection, own.id, into=whole.story) - _told(connection, own)
+    outbox.move_alert(connection, moved, alert=whole.id, to=own.id, shows=own.revision, now=now)
+    alerts.record_decisions(connection, [_unknown(whole, chat, now) for chat in sorted(moved)])
+    return moved
 
 
 def _without(connection: Connection, alert: Alert) -> Alert:
@@ -109,6 +122,7 @@ def _without(connection: Connection, alert: Alert) -> Alert:
         article=alert.article if alert.article in left else left[0],
         matches=matches,
         severity=max(match.severity for match in matches),
+        places=tuple(dict.fromkeys(place for member in members for place in member.places)),
         facts=to_json(card or Facts()) or None,
         origins=tuple(dict.fromkeys(member.origin for member in members if member.origin)),
         outlets=tuple(dict.fromkeys(member.source for member in members)),
@@ -158,17 +172,23 @@ def _wrong(alert: Alert, what: str, before: object, after: object, now: datetime
     )
 
 
-def _known(alert: Alert, chat: Chat, now: datetime) -> Decision:
-    """Note that a chat knows of a story already, so that it gets no first message of it."""
+def _known(alert: Alert, chat: Chat, by: int, now: datetime) -> Decision:
+    """Note that a chat knows of a story already, by the message of another alert: it gets no first message of it."""
     return Decision(
         story=alert.story,
+        alert=by,
         article=alert.article,
         chat=chat[0],
         thread=chat[1],
         verdict=Verdict.TOLD,
-        reason="merged",
+        reason=alerts.MERGED,
         at=now,
     )
+
+
+def _unknown(alert: Alert, chat: Chat, now: datetime) -> Decision:
+    """Note that a chat does not know of a story any more: it may get a first message of it."""
+    return replace(_known(alert, chat, alert.id, now), verdict=Verdict.NOT_TOLD, reason=alerts.SPLIT)
 
 
 def _united(whole: Alert, small: Alert) -> Alert:

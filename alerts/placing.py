@@ -126,6 +126,7 @@ def _membership(placed: Placed, now: datetime) -> Membership:
         signature=reading.signature.pack() if reading.signature else None,
         words=pack(reading.words),
         facts=to_json(reading.facts) if reading.facts is not None else None,
+        places=reading.places,
         origin=placed.origin,
         joined_at=now,
     )

@@ -6,7 +6,7 @@ Nothing is decided here. An alert is one row per story; what goes out for it sta
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well; the reverse fails
@@ -16,6 +16,8 @@ from storage.records import Alert, AlertState, Change, Decision, Firing, Match, 
 from storage.tables import alert_changes, alerts, decisions, firings
 
 Chat = tuple[int, int]  # chat and thread
+MERGED: Final = "merged"  # reasons of decisions: told by the message of the other alert, and that no longer
+SPLIT: Final = "split"
 
 
 def save(connection: Connection, changed: Sequence[Alert]) -> list[Alert]:
@@ -171,18 +173,31 @@ def changes_of(connection: Connection, alert_id: int) -> list[Change]:
 
 
 def told(connection: Connection, story_ids: Collection[int]) -> dict[int, set[Chat]]:
-    """Give the chats (and threads) that were told of each of these stories, or will be, by story id."""
+    """Give the chats (and threads) that were told of each of these stories, or will be, by story id.
+
+    Who lost the message by which he knew of one, because it was split, was not told.
+    """
     if not story_ids:
         return {}
-    query = sa.select(decisions.c.story_id, decisions.c.chat, decisions.c.thread).where(
+    telling = decisions.c.verdict.in_([Verdict.TOLD.value, Verdict.HELD.value])
+    query = sa.select(decisions.c.story_id, decisions.c.chat, decisions.c.thread, decisions.c.reason).where(
         decisions.c.story_id.in_(story_ids),
-        decisions.c.verdict.in_([Verdict.TOLD.value, Verdict.HELD.value]),
+        sa.or_(telling, decisions.c.reason == SPLIT),
         decisions.c.chat.is_not(None),
     )
     found: dict[int, set[Chat]] = {}
-    for story_id, chat, thread in connection.execute(query):
-        found.setdefault(story_id, set()).add((chat, thread))
+    for story_id, chat, thread, reason in connection.execute(query.order_by(decisions.c.id)):
+        chats = found.setdefault(story_id, set())
+        (chats.discard if reason == SPLIT else chats.add)((chat, thread))
     return found
+
+
+def merged_chats(connection: Connection, alert_id: int, *, into: int) -> set[Chat]:
+    """Give the chats (and threads) that knew of a story only by the message of this alert, when both became one."""
+    query = sa.select(decisions.c.chat, decisions.c.thread).where(
+        decisions.c.alert_id == alert_id, decisions.c.story_id == into, decisions.c.reason == MERGED
+    )
+    return {(chat, thread) for chat, thread in connection.execute(query)}
 
 
 def _row(alert: Alert) -> dict[str, Any]:

@@ -125,6 +125,7 @@ class Membership:
     signature: bytes | None = None
     words: bytes | None = None
     facts: JsonObject | None = None  # storage.facts.from_json reads it
+    places: tuple[str, ...] = ()  # that it names, where a rule fired: what chats may follow it by
     origin: str = ""  # who first reported: equal for all copies of one wire
     language: str = ""  # of the article, and only read, as its source
     source: str = ""

@@ -61,6 +61,7 @@ def join(connection: Connection, members: Sequence[Membership]) -> None:
             "signature": member.signature,
             "words": member.words,
             "facts": member.facts,
+            "places": list(member.places),
             "origin": member.origin,
             "joined_at": member.joined_at,
         }
@@ -71,7 +72,7 @@ def join(connection: Connection, members: Sequence[Membership]) -> None:
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=[story_articles.c.article_id],
-            set_={name: statement.excluded[name] for name in ("signature", "words", "facts")},
+            set_={name: statement.excluded[name] for name in ("signature", "words", "facts", "places")},
         ),
         rows,
     )
@@ -197,6 +198,7 @@ def _membership(row: sa.Row[Any]) -> Membership:
         signature=row.signature,
         words=row.words,
         facts=row.facts,
+        places=tuple(row.places),
         origin=row.origin,
         language=row.language,
         source=row.source,

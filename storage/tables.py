@@ -186,6 +186,7 @@ story_articles = sa.Table(
     sa.Column("signature", sa.LargeBinary),  # MinHash
     sa.Column("words", sa.LargeBinary),  # weighted words
     sa.Column("facts", sa.JSON),  # the incident card; NULL where no violence is reported
+    sa.Column("places", sa.JSON, nullable=False, server_default="[]"),  # that it names, where a rule fired
     _text("origin"),
     sa.Column("joined_at", Instant, nullable=False, index=True),
 )

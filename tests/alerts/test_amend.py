@@ -110,13 +110,18 @@ def test_a_split_story_is_watched_again_and_the_old_alert_keeps_what_is_left(arc
         connection.execute(sa.update(story_articles).where(story_articles.c.article_id == 3).values(facts=two))
         connection.execute(sa.update(story_articles).where(story_articles.c.article_id == 4).values(facts=nine))
         kept = alerts.of_stories(connection, [3])[3]
-        alerts.save(connection, [replace(kept, matches=(match("bombs"), match("raids")), facts=nine)])
+        for number, place in ((3, "bannu"), (4, "tank")):
+            member = sa.update(story_articles).where(story_articles.c.article_id == number)
+            connection.execute(member.values(places=[place]))
+        fired_twice = (match("bombs"), match("raids"))
+        alerts.save(connection, [replace(kept, matches=fired_twice, facts=nine, places=("bannu", "tank"))])
         for number, rule in ((3, "bombs"), (4, "raids")):
             fired = Firing(article=number, revision=1, story=3, match=match(rule), rules_hash="", at=NOW)
             alerts.record_firings(connection, [fired])
         amend.split(connection, [4], now=NOW)
         left = alerts.of_stories(connection, [3])[3]
         assert [one.rule for one in left.matches] == ["bombs"]
+        assert left.places == ("bannu",)
         assert left.facts is not None
         assert from_json(left.facts).killed == Toll(least=2, most=2)
         assert [one.id for one in articles.waiting(connection, limit=9)] == [4]
@@ -136,6 +141,34 @@ def test_a_merge_that_is_undone_opens_the_alert_again(archive: Database) -> None
             "correction",
             "edit",
         ]
+
+
+def test_who_knew_only_the_merged_alert_has_its_message_again_and_is_told_of_the_other(archive: Database) -> None:
+    """His message tells again of its own event; of the whole, which he knew by it alone, he gets a message."""
+    with archive.write() as connection:
+        amend.merge(connection, 3, 1, now=NOW)
+        _send_all(connection)
+        amend.split(connection, [3, 4], now=NOW)
+        sent = _send_all(connection)
+        assert [(one, kind) for one, chat, kind in sent if chat == SECOND] == [
+            (1, "root"),
+            (2, "correction"),
+            (2, "edit"),
+        ]
+        roots = [row.message_id for row in outbox.of_alert(connection, 2) if row.chat == SECOND][:1]
+        assert roots == [104]  # the very message that he got first
+        assert not [one for one, chat, kind in sent if chat == FIRST and (one, kind) == (1, "root")]
+
+
+def test_an_event_is_merged_and_parted_again_and_nobody_gets_a_first_message_twice(archive: Database) -> None:
+    """After the first time each chat has a message of each alert that is for it."""
+    with archive.write() as connection:
+        for turn in range(3):
+            amend.merge(connection, 3, 1, now=NOW)
+            _send_all(connection)
+            amend.split(connection, [3, 4], now=NOW)
+            roots = [(one, chat) for one, chat, kind in _send_all(connection) if kind == "root"]
+            assert roots == ([(1, SECOND)] if not turn else [])
 
 
 def test_who_follows_only_what_the_merged_alert_brought_is_told_of_the_whole(archive: Database) -> None:

@@ -336,6 +336,7 @@ def _story_articles() -> None:
         sa.Column("signature", sa.LargeBinary()),
         sa.Column("words", sa.LargeBinary()),
         sa.Column("facts", sa.JSON()),
+        sa.Column("places", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("origin", sa.Text(), server_default="", nullable=False),
         sa.Column("joined_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(

@@ -27,6 +27,7 @@ from storage.records import (
     DeliveryState,
     Verdict,
 )
+from storage.turns import Turn, take_turn
 
 Chat = tuple[int, int]  # chat and thread
 # A message in flight may have arrived.
@@ -35,6 +36,7 @@ _WENT_OUT: Final = (DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.SEN
 
 def retract(connection: Connection, alert_id: int, *, now: datetime) -> bool:
     """Take an alert back, whoever asks; False if there is none, or it was taken back before."""
+    take_turn(connection, Turn.STORIES)
     alert = alerts.get(connection, alert_id)
     if alert is None or alert.state is AlertState.RETRACTED:
         return False
@@ -45,6 +47,7 @@ def retract(connection: Connection, alert_id: int, *, now: datetime) -> bool:
 
 def merge(connection: Connection, story: int, into: int, *, now: datetime) -> None:
     """Let a story be part of another one: its articles, its firings, and what was told of it."""
+    take_turn(connection, Turn.STORIES)
     stories.merge(connection, story, into=into)
     join_alerts(connection, story, into, now=now)
 
@@ -54,14 +57,17 @@ def join_alerts(connection: Connection, story: int, into: int, *, now: datetime)
 
     The alert of `story` closes. Who was told of both is told that they are one; who was told only of this one goes on
     with the other alert under the message that he has; who waits to be told of it, or follows only what it brought, is
-    told of the other one.
+    told of the other one. One that was taken back stays so, and by itself: no event goes on under it.
     """
     found = alerts.of_stories(connection, [story, into])
     small, whole = found.get(story), found.get(into)
-    if small is None:
-        return
+    if small is None or small.state is AlertState.RETRACTED:
+        return  # what was taken back adds nothing
     if whole is None:
         alerts.move(connection, small.id, story=into)
+        return
+    if whole.state is AlertState.RETRACTED:
+        alerts.swap(connection, small, whole)
         return
     both = _told(connection, whole)
     moved = _told(connection, small) - both
@@ -81,6 +87,7 @@ def split(connection: Connection, article_ids: Collection[int], *, now: datetime
 
     The alert of the old story keeps what its other articles say. The new story is watched again and alerts by itself.
     """
+    take_turn(connection, Turn.STORIES)
     here = {member.story for member in stories.members(connection, article_ids).values()}
     new = stories.split(connection, article_ids, now=now)
     stories.mark_edited(connection, now=now)
@@ -140,8 +147,8 @@ def correct(connection: Connection, alert: Alert, changes: Iterable[Change], *, 
 
 
 def _opened(united: Alert, small: Alert, now: datetime) -> Alert:
-    """Open an alert that was held if the other one had been told, or if together they need wait no longer."""
-    if united.state is not AlertState.HELD:
+    """Open an alert that was held, or given up, if the other one is open or if together they need wait no longer."""
+    if united.state is AlertState.OPEN or small.state is AlertState.CLOSED:
         return united
     if small.state is AlertState.OPEN:
         return replace(united, state=AlertState.OPEN)

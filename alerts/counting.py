@@ -22,6 +22,7 @@ from storage import subscribers as subscriber_rows
 from storage.correlations import Ledger, Standing
 from storage.database import Database
 from storage.records import Alert, Firing, Match
+from storage.turns import Turn, take_turn
 
 
 def observe(connection: Connection, correlations: Correlations, fired: Sequence[Firing], *, now: datetime) -> int:
@@ -44,6 +45,7 @@ def tick(database: Database, correlations: Correlations, *, now: datetime) -> in
     if not timed:
         return 0
     with database.write() as connection:
+        take_turn(connection, Turn.STORIES)
         return _settle(connection, correlations, timed, rows.standing(connection), now=now)
 
 

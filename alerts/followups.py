@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from alerts.changes import CORRECTION
-from alerts.routing import end_of_quiet, followed
+from alerts.routing import end_of_quiet, followed, route
 from storage.outbox import lane
 from storage.records import (
     Alert,
@@ -19,6 +19,7 @@ from storage.records import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Match,
     Severity,
     Subscriber,
     Verdict,
@@ -46,7 +47,8 @@ def decide_update(
     if not roots or subscriber.state != "active" or not followed(alert, subscriber):
         return Update()
     if roots[-1].state is DeliveryState.PENDING:
-        return Update()  # it is drawn when it goes out, with all that is new by then
+        return _hastened(alert, changes, subscriber, roots[-1], now)
+    changes = [change for change in changes if concerns(change, followed(alert, subscriber))]
     queued: list[Delivery] = []
     if not _waiting(rows, DeliveryKind.EDIT):
         edits = [row.not_before for row in rows if row.kind is DeliveryKind.EDIT]
@@ -63,27 +65,63 @@ def decide_update(
         queued.append(_row(alert, subscriber, DeliveryKind.FOLLOWUP, news[0].reason, at))
     hastened = tuple(row for row in waiting if at < row.not_before)
     verdict = Verdict.HELD if at > now else Verdict.TOLD
-    decision = Decision(
+    decision = _told(alert, subscriber, news[0].article, verdict=verdict, reason=reason, now=now)
+    return Update(tuple(queued), hastened, (decision,))
+
+
+def was_lost(rows: Sequence[Delivery]) -> bool:
+    """Whether a chat's first message can not arrive any more: it was refused for good, or cancelled while he was away.
+
+    One may also know of an alert without a message of his own.
+    """
+    roots = [row.state for row in rows if row.kind is DeliveryKind.ROOT]
+    return bool(roots) and all(state in _LOST for state in roots)
+
+
+def concerns(change: Change, matches: Iterable[Match]) -> bool:
+    """Whether a change is one for who follows these matches: the severity of other rules is nothing to him."""
+    highest = max((match.severity for match in matches), default=Severity.LOW)
+    return change.what != "severity" or not isinstance(change.after, int) or change.after <= highest
+
+
+def _hastened(alert: Alert, changes: Sequence[Change], subscriber: Subscriber, root: Delivery, now: datetime) -> Update:
+    """A first message that waits is drawn when it goes out, with all that is new by then; what is grave breaks through.
+
+    One that was tried before waits for other reasons than quiet hours.
+    """
+    ruling = route(alert, subscriber, now=now)
+    if root.attempts or root.not_before <= now or not ruling.told or ruling.not_before > now:
+        return Update()
+    article = changes[0].article if changes else alert.article
+    told = _told(alert, subscriber, article, verdict=Verdict.TOLD, reason="severity_rose", now=now)
+    return Update(hastened=(root,), decisions=(told,))
+
+
+def _told(  # noqa: PLR0913  what a decision is made of
+    alert: Alert, subscriber: Subscriber, article: int, *, verdict: Verdict, reason: str, now: datetime
+) -> Decision:
+    return Decision(
         story=alert.story,
-        article=news[0].article,
+        article=article,
         chat=subscriber.chat,
         thread=subscriber.thread,
         verdict=verdict,
         reason=reason,
         at=now,
     )
-    return Update(tuple(queued), hastened, (decision,))
 
 
 def _rings_at(
     alert: Alert, news: Sequence[Change], subscriber: Subscriber, rows: Iterable[Delivery], now: datetime
 ) -> tuple[datetime, str]:
     """Say when a follow-up may ring, and what it waits for, or why it rings."""
-    quiet = now if alert.severity is Severity.CRITICAL else end_of_quiet(subscriber, now=now)
+    matches = followed(alert, subscriber)
+    grave = max(match.severity for match in matches) is Severity.CRITICAL
+    quiet = now if grave else end_of_quiet(subscriber, now=now)
     if any(change.reason == "severity_rose" for change in news):
         return quiet, "quiet_hours" if quiet > now else "severity_rose"
     rung = [row.not_before for row in rows if row.kind in _RINGING and row.state not in _LOST]
-    pause = timedelta(seconds=min(match.cooldown_seconds for match in followed(alert, subscriber)))
+    pause = timedelta(seconds=min(match.cooldown_seconds for match in matches))
     cool = max(rung) + pause if rung else now
     if max(cool, quiet) <= now:
         return now, news[0].reason

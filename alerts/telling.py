@@ -3,13 +3,14 @@
 Works in the transaction it is given. Who is told, and when, is decided in `routing.py` and `followups.py`.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from alerts.followups import decide_update
+from alerts.followups import decide_update, was_lost
 from alerts.routing import address
 from storage import alerts as alert_rows
 from storage import faults, outbox
@@ -64,7 +65,7 @@ class _Desk:
 
     ids: dict[int, int]  # of alerts, by story
     told: dict[int, set[tuple[int, int]]]
-    rows: dict[int, list[Delivery]]  # by alert
+    rows: dict[tuple[int, int, int], list[Delivery]]  # by alert, chat and thread
     subscribers: Sequence[Subscriber]
     deliveries: list[Delivery] = field(default_factory=list)
     hastened: list[Delivery] = field(default_factory=list)
@@ -74,36 +75,38 @@ class _Desk:
     @classmethod
     def open(cls, connection: Connection, saved: Sequence[Alert]) -> "_Desk":
         ids = {alert.story: alert.id for alert in saved}
-        return cls(
-            ids=ids,
-            told=alert_rows.told(connection, ids),
-            rows={alert.id: outbox.of_alert(connection, alert.id) for alert in saved},
-            subscribers=subscriber_rows.active(connection),
-        )
+        desk = cls(ids, alert_rows.told(connection, ids), defaultdict(list), subscriber_rows.active(connection))
+        for alert in saved:
+            desk._file(outbox.of_alert(connection, alert.id))
+        return desk
 
     def tell(self, telling: Telling, now: datetime) -> None:
         alert = replace(telling.alert, id=self.ids[telling.alert.story])
         changes = [replace(change, alert=alert.id) for change in telling.changes]
         self.changes += changes
         known = self.told.setdefault(alert.story, set())
+        known -= {chat for chat in known if was_lost(self.rows[alert.id, *chat])}
         before = set(known)
         if telling.widened:
             addressed = address(alert, telling.article, self.subscribers, told=known, now=now)
             known.update((delivery.chat, delivery.thread) for delivery in addressed.deliveries)
-            self._queue(alert.id, addressed.deliveries)
+            self._queue(addressed.deliveries)
             self.decisions += addressed.decisions
         for subscriber in self.subscribers:
             if (subscriber.chat, subscriber.thread) in before:
                 self._update(alert, changes, subscriber, now)
 
     def _update(self, alert: Alert, changes: Sequence[Change], subscriber: Subscriber, now: datetime) -> None:
-        chat = (subscriber.chat, subscriber.thread)
-        rows = [row for row in self.rows.get(alert.id, ()) if (row.chat, row.thread) == chat]
+        rows = self.rows[alert.id, subscriber.chat, subscriber.thread]
         update = decide_update(alert, changes, subscriber, rows, now=now)
-        self._queue(alert.id, update.deliveries)
+        self._queue(update.deliveries)
         self.hastened += update.hastened
         self.decisions += update.decisions
 
-    def _queue(self, alert: int, deliveries: Sequence[Delivery]) -> None:
+    def _queue(self, deliveries: Sequence[Delivery]) -> None:
         self.deliveries += deliveries
-        self.rows.setdefault(alert, []).extend(deliveries)
+        self._file(deliveries)
+
+    def _file(self, deliveries: Sequence[Delivery]) -> None:
+        for row in deliveries:
+            self.rows[row.alert, row.chat, row.thread].append(row)

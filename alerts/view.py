@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.engine import Connection
 
 from alerts.changes import CORRECTION, WITHDRAWN
+from alerts.followups import concerns
 from alerts.message import AlertView, Mark
 from alerts.routing import followed
 from storage import alerts, articles, correlations, outbox, subscribers
@@ -87,7 +88,9 @@ def with_news(connection: Connection, view: AlertView, delivery: Delivery, names
     changes = tuple(
         change
         for change in alerts.changes_of(connection, delivery.alert)
-        if shown < change.revision <= view.revision and (change.reason == CORRECTION) == correction
+        if shown < change.revision <= view.revision
+        and (change.reason == CORRECTION) == correction
+        and concerns(change, view.matches)
     )
     if not correction:
         standing = (_as_it_stands(change, view.facts) for change in changes)

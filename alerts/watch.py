@@ -22,6 +22,7 @@ from storage import articles as article_rows
 from storage import faults
 from storage.database import Database
 from storage.records import Alert, AlertState, Decision, Firing, Verdict
+from storage.turns import Turn, take_turn
 
 BATCH: Final = 50
 DUE_AT_ONCE: Final = 100
@@ -120,6 +121,7 @@ def _keep_all(  # noqa: PLR0913  all that one batch is decided by
     """Do all of it in one transaction."""
     with database.write() as connection:
         faults.point("watch.begun")
+        take_turn(connection, Turn.STORIES)
         placed = place(connection, readings, stories, options.sources, places=rules.places, now=now)
         faults.point("watch.placed")
         fired = [firing for one in placed for firing in _firings(one, options, now)]
@@ -193,6 +195,7 @@ def _release(database: Database, now: datetime) -> WatchReport:
     while _is_due(database, now):
         with database.write() as connection:
             faults.point("watch.releasing")
+            take_turn(connection, Turn.STORIES)
             released = [release(alert) for alert in alert_rows.due(connection, now=now, limit=DUE_AT_ONCE)]
             outcome = Outcome(
                 alerts={alert.story: alert for alert in released},

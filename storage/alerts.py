@@ -18,25 +18,31 @@ from storage.tables import alert_changes, alerts, decisions, firings
 Chat = tuple[int, int]  # chat and thread
 MERGED: Final = "merged"  # reasons of decisions: told by the message of the other alert, and that no longer
 SPLIT: Final = "split"
+_KEPT: Final = ("story_id", "created_at")  # of an alert, whatever becomes of it
 
 
 def save(connection: Connection, changed: Sequence[Alert]) -> list[Alert]:
     """Keep alerts, one per story, and give them back with their ids, in the same order.
 
-    An alert of a story that has one replaces its state; its id and the time it was made stay.
+    An alert of a story that has one replaces its state; its id and the time it was made stay. One outside of any story
+    was added before.
     """
-    if not changed:
-        return []
-    rows = [_row(alert) for alert in changed]
-    kept = {"story_id", "created_at"}
+    for alert in changed:
+        if not alert.story:
+            values = {name: value for name, value in _row(alert).items() if name not in _KEPT}
+            connection.execute(sa.update(alerts).where(alerts.c.id == alert.id).values(values))
+    of_a_story = [alert for alert in changed if alert.story]
+    if not of_a_story:
+        return list(changed)
+    rows = [_row(alert) for alert in of_a_story]
     statement = insert(alerts)
     statement = statement.on_conflict_do_update(
         index_elements=[alerts.c.story_id],
-        set_={name: statement.excluded[name] for name in rows[0] if name not in kept},
+        set_={name: statement.excluded[name] for name in rows[0] if name not in _KEPT},
     )
     found = connection.execute(statement.returning(alerts.c.story_id, alerts.c.id), rows)
     ids = {row.story_id: row.id for row in found}  # RETURNING keeps no order
-    return [replace(alert, id=ids[alert.story]) for alert in changed]
+    return [replace(alert, id=ids[alert.story]) if alert.story else alert for alert in changed]
 
 
 def add(connection: Connection, alert: Alert) -> Alert:
@@ -50,6 +56,15 @@ def move(connection: Connection, alert_id: int, *, story: int) -> None:
     before = sa.select(alerts.c.story_id).where(alerts.c.id == alert_id).scalar_subquery()
     connection.execute(sa.update(decisions).where(decisions.c.story_id == before).values(story_id=story))
     connection.execute(sa.update(alerts).where(alerts.c.id == alert_id).values(story_id=story))
+
+
+def swap(connection: Connection, one: Alert, other: Alert) -> None:
+    """Let two alerts change places, each with what was decided about its story."""
+    aside = -one.id  # no story has that number
+    for before, story in ((one.story, aside), (other.story, one.story), (aside, other.story)):
+        connection.execute(sa.update(decisions).where(decisions.c.story_id == before).values(story_id=story))
+    for alert_id, story_id in ((one.id, None), (other.id, one.story), (one.id, other.story)):
+        connection.execute(sa.update(alerts).where(alerts.c.id == alert_id).values(story_id=story_id))
 
 
 def get(connection: Connection, alert_id: int) -> Alert | None:
@@ -135,9 +150,11 @@ def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
     connection.execute(sa.insert(decisions), rows)
 
 
-def decisions_of(connection: Connection, story_id: int) -> list[Decision]:
-    """Give every decision about a story, in the order in which they were made."""
+def decisions_of(connection: Connection, story_id: int, *, alert: int | None = None) -> list[Decision]:
+    """Give every decision about a story, in the order in which they were made; outside of any (0), about an alert."""
     query = sa.select(decisions).where(decisions.c.story_id == story_id).order_by(decisions.c.id)
+    if not story_id:
+        query = query.where(decisions.c.alert_id == alert)
     return [
         Decision(
             story=row.story_id,

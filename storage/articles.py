@@ -19,6 +19,7 @@ from storage.article_json import article_from_json, article_to_json
 from storage.identity import TITLE_WINDOW, Version, bounded, fitting_key, merged, near_copy, outcome_of, version_of
 from storage.records import Article, Outcome, Saved
 from storage.tables import article_keys, articles, revisions
+from storage.turns import Turn, take_turn
 
 __all__ = [  # the mapping to JSON has its own file and is found here, where everything about articles is
     "article_from_json",
@@ -38,7 +39,6 @@ __all__ = [  # the mapping to JSON has its own file and is found here, where eve
 
 _STEP: Final = 200  # articles per round trip
 _MOST_NAMESAKES: Final = 20  # articles of one title whose text is compared: some columns have the same every day
-_SAVE_LOCK: Final = 5_120_002
 Offer = tuple[int, Version]  # an article's place in what was offered, and the article
 Found = tuple[int, Version, Row[Any] | None]  # the same, and what is stored of it
 
@@ -52,7 +52,7 @@ def save(connection: Connection, offered: Sequence[Article], *, now: datetime) -
     copy; its further keys become aliases. A text that changed is a new revision: the old one is kept, and the article
     waits to be watched again. Other facts are filled in silently.
     """
-    _wait_for_other_savers(connection)
+    take_turn(connection, Turn.ARTICLES)
     saved: dict[int, Saved] = {}
     remaining = [(place, version_of(article, now=now)) for place, article in enumerate(offered)]
     while remaining:
@@ -61,12 +61,6 @@ def save(connection: Connection, offered: Sequence[Article], *, now: datetime) -
         saved |= _save_distinct(connection, ready, now)
         remaining = sorted([*again, *later], key=itemgetter(0))
     return [saved[place] for place in range(len(offered))]
-
-
-def _wait_for_other_savers(connection: Connection) -> None:
-    """Let one transaction at a time decide what is known, as on SQLite anyway: a title has no unique key to lean on."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SAVE_LOCK)))
 
 
 def _distinct(offers: list[Offer]) -> tuple[list[Offer], list[Offer]]:

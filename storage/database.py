@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from storage.backup import BackupError, backup
 from storage.engine import Database, open_database
 from storage.migrations import HEAD
+from storage.turns import Turn, take_turn
 
 __all__ = [
     "BackupError",
@@ -30,7 +31,6 @@ __all__ = [
     "verify",
 ]
 
-_UPGRADE_LOCK: Final = 5_120_001  # an advisory lock of our own on Postgres; SQLite's write lock serves there
 _WAL_RESET_FIXED: Final = (3, 51, 3)
 _MOST_PROBLEMS: Final = 20
 _UNINDEXED: Final = "SELECT count(*) FROM articles WHERE id NOT IN (SELECT {id} FROM article_search)"
@@ -79,8 +79,7 @@ def _upgrading(database: Database) -> Iterator[Connection]:
         _foreign_keys_off(database, connection),
         connection.begin(),
     ):
-        if not database.is_sqlite:
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
+        take_turn(connection, Turn.SCHEMA)
         yield connection
         if database.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise SchemaError("the upgrade would have broken references between rows, so nothing was changed")

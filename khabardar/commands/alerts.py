@@ -156,7 +156,10 @@ def _show(out: Output, connection: Connection, alert: Alert, deliveries: list[De
     out.rows(
         "Why",
         ("at", "chat", "article", "verdict", "reason"),
-        [(d.at, d.chat, d.article, d.verdict.value, d.reason) for d in ledger.decisions_of(connection, alert.story)],
+        [
+            (d.at, d.chat, d.article, d.verdict.value, d.reason)
+            for d in ledger.decisions_of(connection, alert.story, alert=alert.id)
+        ],
         empty="No decision is stored.",
     )
 

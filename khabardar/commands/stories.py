@@ -16,6 +16,7 @@ from storage import articles, stories
 from storage.durations import parse_duration
 from storage.facts import Facts, from_json, to_contract
 from storage.records import Alert, Membership, Story
+from storage.turns import Turn, take_turn
 
 app = typer.Typer(no_args_is_help=True, help="Events: which reports belong together, and what they say.")
 
@@ -85,6 +86,7 @@ def merge(
     if small == whole:
         raise typer.BadParameter("a story can not be part of itself")
     with open_archive(load_settings()) as database, database.write() as connection:
+        take_turn(connection, Turn.STORIES)
         for name, number in ((story, small), (into, whole)):
             found = stories.get(connection, number)
             if found is None:
@@ -108,6 +110,7 @@ def split(
     out = output(as_json=False)
     number = _number(story)
     with open_archive(load_settings()) as database, database.write() as connection:
+        take_turn(connection, Turn.STORIES)
         found = stories.get(connection, number)
         if found is None:
             _no_story(out, story)

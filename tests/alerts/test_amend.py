@@ -1,20 +1,24 @@
 """Whoever was told something wrong is told what is right, once and silently."""
 
+import threading
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from factories import NOW, alert, article, delivery, match, story, subscriber
+from fake_rules import FakeRules
 from sqlalchemy.engine import Connection
+from watched import CRITICAL, MINUTE, arrive, copy_of, follow, report
 
 from alerts import amend
 from alerts.message import Mark
 from alerts.view import view_of
+from alerts.watch import watch
 from storage import alerts, articles, outbox, stories, subscribers
-from storage.database import Database
+from storage.database import Database, open_database
 from storage.facts import Toll, from_json
-from storage.records import AlertState, DeliveryKind, DeliveryState, Firing, Follow, Membership
+from storage.records import AlertState, Decision, DeliveryKind, DeliveryState, Firing, Follow, Membership, Verdict
 from storage.tables import story_articles
 
 BOTH, FIRST, SECOND = 1, 2, 3  # chats: told of both alerts, of the first, of the second
@@ -61,6 +65,75 @@ def test_a_retracted_alert_is_marked_and_everybody_who_got_it_is_told(archive: D
         assert (change.what, change.after, change.reason, change.revision) == ("state", "retracted", "correction", 2)
         expected = [(1, chat, kind) for chat in (BOTH, FIRST) for kind in ("correction", "edit")]
         assert _send_all(connection) == expected
+
+
+def test_an_alert_outside_of_any_story_can_be_taken_back(archive: Database) -> None:
+    """A rule that counts has alerts as well; what was decided about another one is not shown with it."""
+    with archive.write() as connection:
+        ours, other = (alerts.add(connection, alert(story=0, topic=topic)) for topic in ("a/x", "b/y"))
+        made = [
+            Decision(story=0, alert=one.id, article=1, chat=FIRST, verdict=Verdict.TOLD, reason="threshold", at=NOW)
+            for one in (ours, other)
+        ]
+        alerts.record_decisions(connection, made)
+        outbox.add(connection, [delivery(alert=ours.id, chat=FIRST)], now=NOW)
+        _send_all(connection)
+        assert amend.retract(connection, ours.id, now=NOW)
+        kept = alerts.get(connection, ours.id)
+        assert kept is not None
+        assert (kept.state, kept.revision, kept.topic) == (AlertState.RETRACTED, 2, "a/x")
+        assert _send_all(connection) == [(ours.id, FIRST, "correction"), (ours.id, FIRST, "edit")]
+        assert alerts.decisions_of(connection, 0, alert=ours.id) == made[:1]
+
+
+def test_what_an_operator_takes_back_stays_so_beside_a_watcher(postgres_url: str) -> None:
+    """The watcher waits for his turn, and then sees what was done meanwhile."""
+    database = open_database(postgres_url)
+    rules = FakeRules({"attack": match(), "grave": CRITICAL})
+    follow(database)
+    first = report(1)
+    arrive(database, first)
+    watch(database, rules, now=NOW)
+    arrive(database, copy_of(first, 2, "grave"), now=NOW + MINUTE)
+    watcher = threading.Thread(target=watch, args=(database, rules), kwargs={"now": NOW + MINUTE})
+    with database.write() as connection:
+        amend.retract(connection, 1, now=NOW)
+        watcher.start()
+        watcher.join(0.3)
+        assert watcher.is_alive()
+    watcher.join(10)
+    with database.read() as connection:
+        kept = alerts.get(connection, 1)
+        assert kept is not None
+        assert kept.state is AlertState.RETRACTED
+        assert [one.article for one in stories.members_of(connection, [1])] == [1, 2]
+    database.close()
+
+
+@pytest.mark.parametrize("state", [AlertState.RETRACTED, AlertState.CLOSED])
+def test_an_open_event_goes_on_after_it_became_a_part_of_one_that_ended(archive: Database, state: AlertState) -> None:
+    """What was taken back stays so with who was told of it; what was given up opens again."""
+    with archive.write() as connection:
+        ended = alerts.of_stories(connection, [1])[1]
+        alerts.save(connection, [replace(ended, state=state)])
+        amend.merge(connection, 3, 1, now=NOW)
+        goes_on = alerts.of_stories(connection, [1])[1]
+        assert goes_on.state is AlertState.OPEN
+        assert goes_on.id == (2 if state is AlertState.RETRACTED else 1)
+        if state is AlertState.RETRACTED:
+            assert alerts.of_stories(connection, [3])[3] == replace(ended, state=state, story=3)
+            assert _send_all(connection) == []
+
+
+def test_an_event_does_not_end_because_one_that_was_taken_back_is_a_part_of_it(archive: Database) -> None:
+    """Nor does it get its figures and readers."""
+    with archive.write() as connection:
+        before = alerts.of_stories(connection, [1])[1]
+        amend.retract(connection, 2, now=NOW)
+        _send_all(connection)
+        amend.merge(connection, 3, 1, now=NOW)
+        assert alerts.of_stories(connection, [1])[1] == before
+        assert _send_all(connection) == []
 
 
 def test_who_was_told_of_both_hears_that_they_are_one_and_who_knew_one_goes_on_with_it(archive: Database) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from factories import NOW, alert, match, subscriber
 
-from alerts.followups import decide_update
-from storage.records import Change, Delivery, DeliveryKind, DeliveryState, Severity
+from alerts.followups import Update, decide_update, was_lost
+from storage.records import Change, Delivery, DeliveryKind, DeliveryState, Follow, Severity, Verdict
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -21,10 +21,12 @@ def row(kind: DeliveryKind = DeliveryKind.ROOT, *, minutes: int = 0, **changes: 
 
 def change(reason: str = "toll_rose", what: str = "killed") -> Change:
     """A change of the alert."""
-    return Change(alert=1, revision=2, article=7, reason=reason, what=what, before=1, after=5, at=NOW)
+    after = int(Severity.HIGH) if what == "severity" else 5
+    return Change(alert=1, revision=2, article=7, reason=reason, what=what, before=1, after=after, at=NOW)
 
 
 OPEN = alert(id=1, revision=2, matches=(match(cooldown_seconds=1800),))
+GRAVE = replace(OPEN, severity=Severity.CRITICAL, matches=(match("grave", severity=Severity.CRITICAL), match()))
 READER = subscriber(chat=100)
 
 
@@ -78,6 +80,38 @@ def test_quiet_hours_hold_a_follow_up_but_not_a_critical_one() -> None:
     reader = subscriber(chat=100, quiet_from="00:00", quiet_to="23:59", zone="UTC")
     held = decide_update(OPEN, (change(),), reader, (row(minutes=-60),), now=NOW)
     assert [one.reason for one in held.decisions] == ["quiet_hours"]
-    critical = replace(OPEN, severity=Severity.CRITICAL)
-    rung = decide_update(critical, (change(),), reader, (row(minutes=-60),), now=NOW)
+    rung = decide_update(GRAVE, (change(),), reader, (row(minutes=-60),), now=NOW)
     assert [one.reason for one in rung.decisions] == ["toll_rose"]
+
+
+def test_nobody_is_woken_by_a_rule_that_he_does_not_follow() -> None:
+    """Its severity is no news to him either, and breaks no quiet hours."""
+    reader = subscriber(
+        chat=100, follow=Follow(rules=("example-rule",)), quiet_from="00:00", quiet_to="23:59", zone="UTC"
+    )
+    rise = replace(change("severity_rose", "severity"), after=int(Severity.CRITICAL))
+    alone = decide_update(GRAVE, (rise,), reader, (row(minutes=-60),), now=NOW)
+    assert [one.kind for one in alone.deliveries] == [DeliveryKind.EDIT]
+    beside = decide_update(GRAVE, (rise, change()), reader, (row(minutes=-60),), now=NOW)
+    assert [one.reason for one in beside.decisions] == ["quiet_hours"]
+
+
+def test_what_became_critical_does_not_wait_for_the_morning() -> None:
+    """A first message that was held for quiet hours goes at once; one that was tried waits as the server asked."""
+    reader = subscriber(chat=100, quiet_from="00:00", quiet_to="23:59", zone="UTC")
+    waiting = row(minutes=600, state=DeliveryState.PENDING)
+    rise = change("severity_rose", "severity")
+    gone = decide_update(GRAVE, (rise,), reader, (waiting,), now=NOW)
+    assert gone.hastened == (waiting,)
+    assert [(one.verdict, one.reason) for one in gone.decisions] == [(Verdict.TOLD, "severity_rose")]
+    assert decide_update(OPEN, (change(),), reader, (waiting,), now=NOW) == Update()
+    assert decide_update(GRAVE, (rise,), reader, (replace(waiting, attempts=1),), now=NOW) == Update()
+
+
+def test_a_first_message_is_lost_when_none_can_arrive_any_more() -> None:
+    """One that is on its way, or that nobody queued, is not."""
+    dead, gone = row(state=DeliveryState.DEAD), row(state=DeliveryState.CANCELLED)
+    assert was_lost([dead, gone])
+    assert not was_lost([dead, row(state=DeliveryState.UNKNOWN)])
+    assert not was_lost([])
+    assert not was_lost([row(DeliveryKind.EDIT, state=DeliveryState.CANCELLED)])

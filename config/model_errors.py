@@ -34,6 +34,20 @@ _SHOULD_BE = {
     "bool_parsing": "true or false (yes, no, on, off)",
     "bool_type": "true or false (yes, no, on, off)",
 }
+_PLAIN = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"\b(?:Input|String|List|Tuple|Dictionary|Value) should ", "should "),
+        (r"should be a valid integer.*", "should be a whole number"),
+        (r"should be a valid (?:decimal|number).*", "should be a number, as 12 or 2.5"),
+        (r"should be greater than or equal to ", "should be at least "),
+        (r"should be less than or equal to ", "should be at most "),
+        (r"should be greater than ", "should be more than "),
+        (r"should have at least 1 (?:character|item).*", "should not be empty"),
+        (r"should have at least (\d+) items.*", r"should have at least \1 entries"),
+        (r"should have at most (\d+) items.*", r"should have at most \1 entries"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +115,17 @@ def _joined_kinds(place: Place, one: ErrorDetails, placed: Sequence[tuple[Place,
     return "type", f"should be {' or '.join(dict.fromkeys(kinds))}, not {_kind(place.node)}"
 
 
+def plain_words(message: str) -> str:
+    """Say in an operator's words what pydantic says of a value; what it never says comes back as it is."""
+    for pattern, words in _PLAIN:
+        message = pattern.sub(words, message)
+    return message
+
+
 def _words(place: Place, one: ErrorDetails) -> tuple[str, str]:
     written = f"{place.node.text[:60]!r}" if isinstance(place.node, Scalar) else _kind(place.node)
     context = one.get("ctx", {})
-    code, reason = "value", one["msg"].replace("Input should", "should").replace("String should", "should")
+    code, reason = "value", plain_words(one["msg"])
     match one["type"]:
         case "extra_forbidden":
             code, reason = "unknown-key", "no such key"

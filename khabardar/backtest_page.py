@@ -10,6 +10,7 @@ from html import escape
 
 from alerts.passages import Passage
 from alerts.tally import Sample, Tally, by_day
+from khabardar.output import counted
 
 MOST_ROWS = 40
 
@@ -44,7 +45,7 @@ def _section(section: Section, first: date, last: date) -> str:
 def _rule(rule: str, tally: Tally) -> str:
     kept = tally.samples[rule]
     total = tally.rules[rule]
-    which = f"{total} firings" if len(kept) == total else f"the latest {len(kept)} of {total} firings"
+    which = counted(total, "firing") if len(kept) == total else f"the latest {len(kept)} of {total} firings"
     # The newest first: who looks at a page begins above.
     return f"<h3><code>{escape(rule)}</code> · {which}</h3>" + "".join(map(_sample, reversed(kept)))
 

@@ -17,25 +17,25 @@ MOST_ROWS = 15
 _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "green"}
 
 
-def draw_days(days: Mapping[date, int], first: date, last: date) -> Table:
+def draw_days(days: Mapping[date, int], first: date, last: date) -> Group:
     """Return a bar chart, a row for each day (of a long time, for each week)."""
     counted = list(by_day(days, first, last))
     most = max((count for _, count in counted), default=0)
-    table = _table("Firings by day" if (last - first).days <= DAILY else "Firings by week, from", "", "", "")
+    table = _table("", "", "")
     for day, count in counted:
         table.add_row(f"{day:%Y-%m-%d %a}", Bar(max(most, 1), 0, count, width=BAR, color="cyan"), str(count or "-"))
-    return table
+    return _titled("Firings by day" if (last - first).days <= DAILY else "Firings by week, from", table)
 
 
-def draw_counts(title: str, counts: Mapping[str, int]) -> Table:
+def draw_counts(title: str, counts: Mapping[str, int]) -> Group:
     """Return a table of the largest counts."""
-    table = _table(title, "", "firings")
+    table = _table("", "firings")
     largest = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     for name, count in largest[:MOST_ROWS]:
         table.add_row(name, str(count))
     if len(largest) > MOST_ROWS:
         table.add_row(f"{len(largest) - MOST_ROWS} more", str(sum(count for _, count in largest[MOST_ROWS:])))
-    return table
+    return _titled(title, table)
 
 
 def draw_tally(tally: Tally, first: date, last: date) -> Group:
@@ -77,8 +77,13 @@ def _marked(passage: Passage) -> Text:
     return text
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", show_header=False, show_edge=False, pad_edge=False, box=None)
+def _titled(title: str, table: Table) -> Group:
+    """Put a title above a table; one of its own would be wrapped where the table is narrower."""
+    return Group(Text(title, style="italic"), table)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(show_header=False, show_edge=False, pad_edge=False, box=None)
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number and number == len(columns) - 1 else "left")
     return table

@@ -5,15 +5,17 @@ the database. The commands themselves are in `khabardar.commands`.
 """
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import version
-from typing import Annotated, Never
+from typing import Annotated, Final, Never
 
 import sqlalchemy as sa
 import typer
 
+from config.model_errors import plain_words
 from config.problems import ConfigErrors
 from config.settings import SettingsError
 from khabardar.commands import (
@@ -34,6 +36,8 @@ from khabardar.output import output
 from storage.backup import BackupError
 from storage.database import SchemaError
 from storage.leases import HeldElsewhere
+
+_VALUE: Final = re.compile(r"^Invalid value(?: for '([^']*)')?: ")  # what Typer puts before a reason
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -87,9 +91,12 @@ def main(words: Sequence[str] | None = None) -> None:
     """Run one command, by default the one of this process; the console script `khabardar` calls this."""
     try:
         try:
-            app(words)
+            code = app(words, prog_name="khabardar", standalone_mode=False)
         finally:
             sys.stdout.flush()  # here, where it can still be said if that fails
+        sys.exit(code if isinstance(code, int) else 0)
+    except typer.TyperException as error:
+        _fail(_usage(error), error.exit_code)
     except (ConfigErrors, SettingsError) as error:
         _fail(error, 2)
     except HeldElsewhere as error:
@@ -120,6 +127,17 @@ def _had_enough(ended: BaseException | None) -> Never:
     sys.exit(ended.code if isinstance(ended, SystemExit) else 0)
 
 
+def _usage(error: typer.TyperException) -> str:
+    """Write what is wrong with the words of a command in our one line; nothing where the help was printed instead."""
+    reason = plain_words(_VALUE.sub(lambda found: f"{found[1]}: " if found[1] else "", error.format_message()))
+    context = getattr(error, "ctx", None)
+    if not reason or context is None:
+        return reason
+    said = f"{context.command_path}: {reason if reason.endswith('?') else reason.rstrip('.') + '.'}"
+    return f"{context.command_path}: {reason}" if "see: " in reason else f"{said} See: {context.command_path} --help"
+
+
 def _fail(error: object, code: int) -> None:
-    output(as_json=False).warn(str(error))
+    if said := str(error):
+        output(as_json=False).warn(said)
     sys.exit(code)

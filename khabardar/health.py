@@ -16,6 +16,7 @@ from config.files import load
 from config.problems import ConfigErrors
 from config.settings import Settings
 from crawler.sources import Source
+from khabardar.output import counted
 from storage import articles, crawls, notes, outbox
 from storage.crawls import SourceState
 from storage.database import Database
@@ -205,11 +206,11 @@ def _crawl_problems(sources: Sequence[Source], last_crawl: datetime | None, now:
 def _queue_problems(queue: QueueCounts, now: datetime) -> list[Problem]:
     problems = []
     if queue.dead:
-        what = f"{queue.dead} messages failed for good"
+        what = f"{counted(queue.dead, 'message')} failed for good"
         problems.append(Problem(what, None, "See which: khabardar alerts list. Once more: khabardar alerts retry ID"))
     waiting = timedelta(seconds=queue.oldest_seconds)
     if waiting > QUEUE_STUCK_AFTER:
-        what = f"{queue.pending + queue.unknown} messages wait to be sent"
+        what = f"{counted(queue.pending + queue.unknown, 'message')} not sent yet"
         problems.append(Problem(what, now - waiting, "Is the service running, and can it reach Telegram? See its log."))
     return problems
 

@@ -18,7 +18,7 @@ from storage.records import Article
 class Rejected:
     """A line that is no article, and why."""
 
-    place: str  # file:line
+    place: str  # file:line, with the column where the line is no JSON
     reason: str
 
 
@@ -41,11 +41,11 @@ def read_articles(lines: Iterable[str], *, name: str, now: datetime) -> Iterator
         if not line.strip():
             continue
         try:
-            mapping = json.loads(line)
-            if not isinstance(mapping, dict):
-                raise ValueError(f"an article is a JSON object, this is {type(mapping).__name__}")
-            article = article_from_json(mapping, now=now)
+            article = article_from_json(json.loads(line.rstrip()), now=now)
             keys = identity_keys(article.url, article.canonical_url)
+        except json.JSONDecodeError as error:
+            yield Rejected(f"{name}:{number}:{error.colno}", f"no JSON: {error.msg}")
+            continue
         except (ValueError, RecursionError) as error:
             yield Rejected(f"{name}:{number}", str(error))
             continue

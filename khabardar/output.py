@@ -6,18 +6,25 @@ With `--json` a result is one JSON object per line, UTF-8 and not ASCII-escaped;
 import json
 import logging
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
+from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.logging import RichHandler
+from rich.measure import Measurement
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from alerts.redact import guard_logs
+
+_WIDEST: Final = 10_000  # columns; what asks for more is cut
+_LEAST: Final = 16  # columns that a free text keeps, however narrow the terminal
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON object per line on standard output.")]
 
@@ -34,17 +41,33 @@ class Output:
         """Print one result as a JSON line, whatever the mode."""
         sys.stdout.write(json.dumps(result, ensure_ascii=False, default=_plain) + "\n")
 
-    def rows(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
-        """Print a table, or `empty` where it would have no rows."""
-        table = Table(title=title, title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
-        for column in columns:
-            table.add_column(column, overflow="fold")
-        for row in rows:
-            table.add_row(*(_cell(value) for value in row))
-        if table.row_count:
-            self.results.print(table)
-        else:
-            self.results.print(empty, highlight=False)
+    def rows(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        *,
+        empty: str,
+        free: Collection[str] = (),
+    ) -> None:
+        """Print a table, or `empty` where it would have no rows.
+
+        The columns named in `free` hold sentences, which are wrapped; all others hold what is copied and searched for,
+        which is never cut nor wrapped, on a narrow terminal neither.
+        """
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold", show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+        cells = [[_lines(value) for value in row] for row in rows]
+        if not cells:
+            self.say(empty)
+            return
+        for number, column in enumerate(columns):
+            widest = max(cell_len(line) for row in cells for line in row[number].plain.split("\n"))
+            table.add_column(column, overflow="fold", min_width=_LEAST if column in free else widest)
+        for row in cells:
+            table.add_row(*row)
+        self.results.print(title, style="italic", markup=False, highlight=False, soft_wrap=True)
+        needed = Measurement.get(self.results, self.results.options.update_width(_WIDEST), table).minimum
+        self.results.print(table, width=max(self.results.width, needed), crop=False, no_wrap=True)
 
     def fields(self, values: Mapping[str, object]) -> None:
         """Print one object as aligned `name  value` lines."""
@@ -72,6 +95,11 @@ class Output:
             transient=True,
             disable=disable or not self.notes.is_terminal,
         )
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun: `1 error`, `2 errors`; `many` where no -s makes the plural."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def output(*, as_json: bool) -> Output:
@@ -103,12 +131,18 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
+def _lines(value: object) -> Text:
+    """Write a cell of a table: of several ids each on a line of its own."""
+    several = isinstance(value, (list, tuple, set, frozenset)) and value
+    return Text("\n".join(map(_cell, value)) if several else _cell(value))
+
+
 def _cell(value: object) -> str:
     match value:
         case None | "":
             return "-"
         case datetime():
-            return value.strftime("%Y-%m-%d %H:%M:%S")
+            return value.strftime("%Y-%m-%d %H:%M")
         case bool():
             return "yes" if value else "no"
         case float():

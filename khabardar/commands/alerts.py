@@ -49,6 +49,7 @@ def list_(*, limit: Annotated[int, typer.Option(min=1, max=10000)] = 20, as_json
             )
             for alert, deliveries in rows
         ],
+        free=("headline",),
         empty="No alerts yet. `khabardar sources list` shows whether articles come in.",
     )
 
@@ -148,6 +149,7 @@ def _show(out: Output, connection: Connection, alert: Alert, deliveries: list[De
             (d.chat, d.thread or None, d.kind.value, d.reason, d.state.value, d.message_id, d.attempts, d.error)
             for d in deliveries
         ],
+        free=("error",),
         empty="Nobody was to be told.",
     )
     out.say("")

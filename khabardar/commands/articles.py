@@ -87,6 +87,7 @@ def search(
         f"Articles for {query}",
         ("id", "published", "source", "language", "title"),
         [(a.id, a.published_at or a.fetched_at, a.source, a.language, a.title) for a in found],
+        free=("title",),
         empty="Nothing found. Fewer words find more; `source:` and `since:` narrow.",
     )
 

@@ -21,7 +21,7 @@ from config.settings import load_settings
 from khabardar.app import clock, open_archive, source_facts
 from khabardar.backtest_page import Section, render_page
 from khabardar.backtest_view import draw_samples, draw_tally
-from khabardar.output import JsonFlag, Output, output
+from khabardar.output import JsonFlag, Output, counted, output
 from storage.durations import parse_duration
 
 SAMPLES = 3  # of each rule, in the terminal
@@ -98,7 +98,8 @@ class _Run:
     @property
     def told(self) -> str:
         return (
-            f"{len(self.samples)} firings over {self.window} articles ({self.read} read, the index ruled out the rest)"
+            f"{counted(len(self.samples), 'firing')} over {counted(self.window, 'article')} "
+            f"({self.read} read, the index ruled out the rest)"
         )
 
 
@@ -178,17 +179,20 @@ class _Shown:
             out.results.print(draw_tally(counted, self.begin.date(), self.end.date()))
         if self.change is not None:
             for name, group in self._groups(self.change):
-                out.say(f"\n{name}: {len(group)}" + (f", the latest {MOST_SHOWN}" if len(group) > MOST_SHOWN else ""))
+                latest = f", the latest {MOST_SHOWN}" if len(group) > MOST_SHOWN else ""
+                out.say(f"\n{_told(name)}: {len(group)}{latest}")
                 out.results.print(draw_samples(group[-MOST_SHOWN:]))
         out.say(f"\n{self.told}")
         if self.change is not None:
-            parts = [f"{name} {len(group)}" for name, group in self._groups(self.change)]
+            parts = [f"{_told(name)} {len(group)}" for name, group in self._groups(self.change)]
             out.say(f"Against {self.against}: {', '.join(parts)}, same {len(self.change.same)}.")
 
     def page(self) -> str:
         sections = [
             Section(
-                f"{name.capitalize()} against {self.against}", tally(group, most_samples=PAGE_SAMPLES), counted=False
+                f"{_told(name).capitalize()} against {self.against}",
+                tally(group, most_samples=PAGE_SAMPLES),
+                counted=False,
             )
             for name, group in (self._groups(self.change) if self.change else ())
         ]
@@ -198,6 +202,10 @@ class _Shown:
     @staticmethod
     def _groups(change: Change) -> list[tuple[str, Sequence[Sample]]]:
         return [("gained", change.gained), ("lost", change.lost), ("severity", [new for _, new in change.changed])]
+
+
+def _told(group: str) -> str:
+    return "of another severity" if group == "severity" else group
 
 
 def _line(one: Sample) -> dict[str, object]:

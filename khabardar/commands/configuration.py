@@ -7,7 +7,7 @@ import typer
 
 from config.settings import load_settings, unknown_variables
 from config.shipped import copy_shipped
-from khabardar.output import JsonFlag, output
+from khabardar.output import JsonFlag, counted, output
 
 app = typer.Typer(no_args_is_help=True, help="Settings, and the operators' files.")
 
@@ -34,4 +34,4 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new fol
     except OSError as error:
         out.warn(str(error))
         raise typer.Exit(1) from None
-    out.say(f"{len(files)} files are in {folder}. Use them: export KHABARDAR_CONFIG={folder}")
+    out.say(f"{counted(len(files), 'file')} written to {folder}. Use them: export KHABARDAR_CONFIG={folder}")

@@ -10,7 +10,7 @@ from config.settings import Settings
 from khabardar.app import open_archive
 from khabardar.demo import as_it_stands, perform, stage
 from khabardar.newsroom.newsroom import Newsroom
-from khabardar.output import Output, output, start_logging
+from khabardar.output import Output, counted, output, start_logging
 from khabardar.verdicts import Performance, judge
 from storage.database import Database
 
@@ -63,6 +63,7 @@ def _show(out: Output, performance: Performance) -> None:
         "What was told",
         ("", "outlet", "lang", "headline", "event", "why"),
         [(tick, one.outlet, one.language, one.headline, one.event, one.reason) for tick, one in judged if one.alerts],
+        free=("headline",),
         empty="Nothing.",
     )
     out.say("")
@@ -72,10 +73,14 @@ def _show(out: Output, performance: Performance) -> None:
         "What was rightly not told",
         ("", "outlet", "lang", "headline", "why not"),
         [(tick, one.outlet, one.language, one.headline, one.reason) for tick, one in judged if not one.alerts],
+        free=("headline", "why not"),
         empty="Nothing.",
     )
     out.say("")
-    out.say(f"{performance.stored} articles, {performance.stories} stories, {performance.rung} alerts.")
+    out.say(
+        f"{counted(performance.stored, 'article')}, {counted(performance.stories, 'story', 'stories')}, "
+        f"{counted(performance.rung, 'alert')}."
+    )
 
 
 def _show_events(out: Output, performance: Performance) -> None:
@@ -94,6 +99,7 @@ def _show_events(out: Output, performance: Performance) -> None:
             )
             for told in performance.told
         ],
+        free=("news",),
         empty="Nothing.",
     )
 

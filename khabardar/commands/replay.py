@@ -13,7 +13,7 @@ from config.files import Loaded, load
 from config.settings import Settings, load_settings
 from khabardar.app import clock, entity_names, source_facts, source_names
 from khabardar.lines import Rejected, open_lines, read_articles
-from khabardar.output import JsonFlag, Output, output
+from khabardar.output import JsonFlag, Output, counted, output
 from storage.records import Article, JsonObject
 
 
@@ -89,7 +89,8 @@ def _sum_up(out: Output, results: Sequence[JsonObject]) -> None:
     stories = {result["story"] for result in results}
     fired = sum(bool(result["firings"]) for result in results)
     messages = sum(len(_messages(result)) for result in results)
-    out.say(f"{len(results)} articles, {len(stories)} stories, {fired} articles fired a rule, {messages} messages.")
+    read, told = counted(len(results), "article"), counted(messages, "message")
+    out.say(f"{read}, {counted(len(stories), 'story', 'stories')}, {counted(fired, 'article')} fired a rule, {told}.")
 
 
 def _messages(result: JsonObject) -> Sequence[JsonObject]:

@@ -30,7 +30,7 @@ from khabardar.archive_doubts import archive_doubts
 from khabardar.commands.articles import find_article
 from khabardar.commands.backtest import backtest
 from khabardar.drawing import draw_explanation
-from khabardar.output import JsonFlag, Output, output
+from khabardar.output import JsonFlag, Output, counted, output
 from storage.correlations import Ledger, standing
 from storage.records import Article
 
@@ -63,7 +63,7 @@ def lint(
     for problem in problems:
         out.say(render(problem))
     errors = sum(not problem.warning for problem in problems)
-    out.say(f"{errors} errors, {len(problems) - errors} warnings.")
+    out.say(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}.")
     if errors:
         raise typer.Exit(2)
 
@@ -95,10 +95,16 @@ def list_(*, as_json: JsonFlag = False) -> None:
         return
     out.rows(
         "Rules",
-        ("id", "title", "severity", "tags", "enabled", "about"),
-        [(rule.id, rule.title, rule.severity.label, rule.tags, rule.enabled, rule.about) for rule in rules],
+        ("id", "severity", "tags", "what"),
+        [(rule.id, rule.severity.label, rule.tags, _what(rule)) for rule in rules],
+        free=("what",),
         empty="No rules. Make a folder of your own: khabardar config init my-config",
     )
+
+
+def _what(rule: Rule | Correlation) -> str:
+    state = "" if rule.enabled and rule.notify else " (sends nothing)" if rule.enabled else " (switched off)"
+    return f"{rule.title}{state}: {rule.about}" if rule.about else rule.title + state
 
 
 @app.command("test")
@@ -259,5 +265,5 @@ def _count(outcomes: list[TestOutcome], failed: int) -> str:
     closed = sum(outcome.ok for outcome in gaps)
     parts = [f"{len(outcomes) - len(gaps) - failed} passed", f"{failed} failed"]
     if gaps:
-        parts.append(f"{len(gaps)} known gaps ({closed} of them closed: make them real tests)")
+        parts.append(f"{counted(len(gaps), 'known gap')} ({closed} of them closed: make them real tests)")
     return ", ".join(parts) + "."

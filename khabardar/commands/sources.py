@@ -27,5 +27,6 @@ def list_(*, as_json: JsonFlag = False) -> None:
         "Sources",
         ("id", "state", "last success", "articles in 7 days", "problem"),
         [(s.id, s.state, s.last_success, s.articles_7d, s.problem) for s in states],
+        free=("problem",),
         empty="No sources. Make a folder of your own: khabardar config init my-config",
     )

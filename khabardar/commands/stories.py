@@ -55,6 +55,7 @@ def list_(
             )
             for story in found
         ],
+        free=("headline",),
         empty=f"No story in the last {since}. `khabardar sources list` shows whether articles come in.",
     )
 
@@ -173,6 +174,7 @@ def _show(out: Output, connection: Connection, story: Story, alert: Alert | None
             for m in members
             if (a := found.get(m.article)) is not None
         ],
+        free=("why here", "title"),
         empty="No article stands in it any more: it is part of another story.",
     )
     facts = _facts(alert)

@@ -44,6 +44,7 @@ def list_(*, as_json: JsonFlag = False) -> None:
             (s.chat, s.thread or None, s.name, s.state, _follows(s.follow), s.severity.label, s.language, s.added_by)
             for s in everybody
         ],
+        free=("name", "follows"),
         empty="No subscribers yet. Add one: khabardar subscribers add CHAT_ID",
     )
 

@@ -127,6 +127,7 @@ def health(*, as_json: JsonFlag = False) -> None:
             "Needs a person",
             ("what", "since", "next step"),
             [(problem.what, problem.since, problem.next_step) for problem in found.problems],
+            free=("what", "next step"),
             empty="Nothing needs a person.",
         )
     if found.problems:

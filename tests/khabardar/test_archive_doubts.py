@@ -84,4 +84,4 @@ def test_lint_shows_them_at_their_place(desk: Path, run: Run) -> None:
     assert ran.code == 0
     assert "rules.yaml:7:12: warning: rules.ambush.when: '~ambush' alone makes this rule fire on 100.0%" in ran.out
     assert "|            ^^^^^^^" in ran.out
-    assert "0 errors, 1 warnings." in ran.out
+    assert "0 errors, 1 warning." in ran.out

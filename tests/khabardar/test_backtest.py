@@ -82,7 +82,7 @@ def test_against_an_older_folder(archive: Path, run: Run) -> None:
     (line,) = run("rules", "backtest", "--since", "3d", "--against", "old", "--json").lines
     assert (line["change"], line["was"], line["severity"]) == ("severity", "high", "low")
     shown = run("rules", "backtest", "--against", "old").out
-    assert "Against old: gained 1, lost 1, severity 1, same 0." in shown
+    assert "Against old: gained 1, lost 1, of another severity 1, same 0." in shown
 
 
 def test_against_a_git_revision(archive: Path, run: Run) -> None:

@@ -40,3 +40,34 @@ def test_the_version_is_said(run: Run) -> None:
     """`--version` names the program and its version, and nothing else."""
     ran = run("--version")
     assert (ran.code, ran.out.split()[0]) == (0, "khabardar")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("rules", "tset"),
+            "khabardar rules: No such command 'tset'. Did you mean 'test'? See: khabardar rules --help",
+        ),
+        (
+            ("rules", "explain"),
+            "khabardar rules explain: Missing argument 'ID'. See: khabardar rules explain --help",
+        ),
+        (
+            ("alerts", "show", "x"),
+            "khabardar alerts show: ID: should be a whole number. See: khabardar alerts show --help",
+        ),
+        (("rules", "test", "nope"), "khabardar rules test: there is no rule 'nope'; see: khabardar rules list"),
+    ],
+)
+def test_a_wrong_word_is_told_in_one_line(run: Run, words: tuple[str, ...], said: str) -> None:
+    """Whoever finds the mistake, the line names the command, what is wrong and where to look; the exit code is 2."""
+    ran = run(*words)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"{said}\n")
+
+
+def test_a_group_of_commands_alone_shows_its_help(run: Run) -> None:
+    """`khabardar rules` is no mistake to be told of: it lists what can be done, and ends as bad usage does."""
+    ran = run("rules")
+    assert (ran.code, ran.err) == (2, "")
+    assert "backtest" in ran.out

@@ -34,7 +34,11 @@ def test_a_line_that_is_no_article_is_named_and_the_others_are_stored(desk: Path
         lines.write('{"title": "no address"}\nnot json\n[1]\n')
     ran = run("articles", "import", file, "--json")
     assert (ran.code, ran.lines) == (1, [{"read": 4, "new": 1, "known": 0, "rejected": 3}])
-    assert [line.split(": ")[0] for line in ran.err.splitlines()] == [f"{file}:{number}" for number in (2, 3, 4)]
+    assert ran.err.splitlines() == [
+        f"{file}:2: url: missing; every article has an address",
+        f"{file}:3:1: no JSON: Expecting value",
+        f"{file}:4: an article is an object: {{...}}",
+    ]
 
 
 def test_an_imported_article_alerts_only_with_watch(desk: Path, run: Run) -> None:
@@ -107,7 +111,7 @@ def test_replay_says_what_would_have_been_sent(desk: Path, run: Run) -> None:
     assert span["text"] == "ambush"
     assert [message["reason"] for message in fired["messages"]] == ["first_report"]
     assert (silent["firings"], silent["messages"]) == ([], [])
-    assert "2 articles, 2 stories, 1 articles fired a rule, 1 messages." in run("replay", file).out
+    assert "2 articles, 2 stories, 1 article fired a rule, 1 message." in run("replay", file).out
 
 
 def test_broken_files_end_with_their_place(desk: Path, run: Run) -> None:

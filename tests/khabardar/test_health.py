@@ -94,7 +94,7 @@ def test_messages_that_failed_for_good_are_told(database: Database, settings: Se
         (claimed, *_) = outbox.claim(connection, now=NOW, limit=1, lease=timedelta(minutes=1))
         outbox.settle(connection, replace(claimed, state=DeliveryState.DEAD, error="message is too long"), now=NOW)
     found = examine(settings, database, now=NOW)
-    assert [problem.what for problem in found.problems] == ["1 messages failed for good"]
+    assert [problem.what for problem in found.problems] == ["1 message failed for good"]
     assert "khabardar alerts retry" in found.problems[0].next_step
     assert (found.queue.pending, found.queue.dead) == (1, 1)
 
@@ -105,7 +105,7 @@ def test_a_queue_that_does_not_move_is_told(database: Database, settings: Settin
     late = NOW + QUEUE_STUCK_AFTER
     assert not examine(settings, database, now=late).problems
     (problem,) = examine(settings, database, now=late + timedelta(seconds=1)).problems
-    assert (problem.what, problem.since) == ("1 messages wait to be sent", NOW)
+    assert (problem.what, problem.since) == ("1 message not sent yet", NOW)
 
 
 def test_a_disk_that_is_nearly_full_is_told(

@@ -29,6 +29,7 @@ _FOLLOWS_FROM = {
     "comment": {"regex"},
     "unknown-key": {"invisible"},
     "empty": {"comma", "key"},
+    "value": {"tag"},
     "no-positive-term": {"comma", "key"},
 }
 Parsed = Sequence[tuple[Entry, Any]]

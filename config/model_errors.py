@@ -90,7 +90,7 @@ def model_problems(
     errors = error.errors(include_url=False, include_context=True, include_input=False)
     placed = [(find(root, one["loc"]), one) for one in errors]
     for index, (place, one) in enumerate(placed):
-        if one["type"] in _KINDS and _is_shadowed(index, placed):
+        if (one["type"] in _KINDS and _is_shadowed(index, placed)) or _is_misspelt(place, one, placed):
             continue
         yield _problem(document, place, base, _joined_kinds(place, one, placed), schema)
 
@@ -105,6 +105,17 @@ def _is_shadowed(index: int, placed: Sequence[tuple[Place, ErrorDetails]]) -> bo
         if same and number < index:
             return True
     return False
+
+
+def _is_misspelt(place: Place, one: ErrorDetails, placed: Sequence[tuple[Place, ErrorDetails]]) -> bool:
+    """Say whether a key is missing only because it stands there misspelt, which is told by itself."""
+    return one["type"] == "missing" and any(
+        other["type"] == "extra_forbidden"
+        and there.path[:-1] == place.path
+        and did_you_mean(str(there.path[-1]), [str(place.missing[-1])])
+        for there, other in placed
+        if there.path
+    )
 
 
 def _joined_kinds(place: Place, one: ErrorDetails, placed: Sequence[tuple[Place, ErrorDetails]]) -> tuple[str, str]:

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 from config.nodes import Document, Listing, Node, Scalar
 from config.problems import Problem
-from config.syntax import quoted
+from config.syntax import quoted, visible_name
 from config.term_places import Term, terms
 from storage.text import is_rtl
 
 _JOINING = re.compile("[\u060c\u061b]")  # the Urdu comma and semicolon, which YAML takes as letters
 _OPERATOR = re.compile(r"(?:(?<=\s)|^)(AND|OR|NOT)(?=\s|$)")
+_GLUED = re.compile(r"\w#(?=\s)")
+_LATIN = re.compile("[A-Za-z]")
+_STRANGE = re.compile("[\u0370-\u03ff\u0400-\u052f]")  # Greek and Cyrillic
+_LOOKS_LIKE = str.maketrans("аеорсухіјѕАВЕКМНОРСТХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsABEKMHOPCTXABEZHIKMNOPTYXo")
 _SIGNS = re.compile(r"[~=*$()|/]")
 
 
@@ -144,7 +148,28 @@ def _is_short(node: Node | None) -> bool:
     return isinstance(node, Scalar) and not node.style and re.fullmatch(r"\d{1,3}", node.text) is not None
 
 
-_CHECKS = (_backslash, _regex, _lines, _joined, _operator, _minus, _number)
+def _look_alike(document: Document, term: Term) -> _Fault | None:
+    text = term.scalar.text
+    found = next((sign for word in text.split() if _LATIN.search(word) for sign in _STRANGE.findall(word)), "")
+    if not found:
+        return None
+    source = _source(document, term)
+    meant = source.translate(_LOOKS_LIKE)
+    reason = f"{visible_name(found)} stands among Latin letters and only looks like one; no article is written so"
+    return _Fault("look-alike", reason, "" if _STRANGE.search(meant) else document.replaced(*term.place, meant))
+
+
+def _glued_comment(document: Document, term: Term) -> _Fault | None:
+    found = None if term.scalar.style else _GLUED.search(term.scalar.text)
+    if found is None:
+        return None
+    text = term.scalar.text
+    instead = document.replaced(*term.place, f"{text[: found.end() - 1]} {text[found.end() - 1 :]}")
+    reason = "a # that is glued to a word is part of the term; put a space before it, or quote the term"
+    return _Fault("comment", reason, instead)
+
+
+_CHECKS = (_backslash, _regex, _lines, _joined, _operator, _minus, _number, _look_alike, _glued_comment)
 
 
 def _reversed_list(document: Document, key: str, listing: Listing) -> Iterator[Problem]:

@@ -133,8 +133,9 @@ def _plain(value: object) -> object:
 
 def _lines(value: object) -> Text:
     """Write a cell of a table: of several ids each on a line of its own."""
-    several = isinstance(value, (list, tuple, set, frozenset)) and value
-    return Text("\n".join(map(_cell, value)) if several else _cell(value))
+    if isinstance(value, (list, tuple, set, frozenset)) and value:
+        return Text("\n".join(_cell(part) for part in value))
+    return Text(_cell(value))
 
 
 def _cell(value: object) -> str:

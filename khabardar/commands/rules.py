@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Never
 
@@ -29,7 +29,7 @@ from khabardar.app import clock, open_archive, source_facts
 from khabardar.archive_doubts import archive_doubts
 from khabardar.commands.articles import find_article
 from khabardar.commands.backtest import backtest
-from khabardar.drawing import draw_explanation
+from khabardar.drawing import draw_explanation, explanation_json
 from khabardar.output import JsonFlag, Output, counted, output
 from storage.correlations import Ledger, standing
 from storage.records import Article
@@ -47,6 +47,8 @@ def lint(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[PATH]...", help="Only these files and folders.")
     ] = None,
+    *,
+    as_json: JsonFlag = False,
 ) -> None:
     """Find mistakes: each as file:line:col with the line, a caret under the place, and what to write instead.
 
@@ -54,14 +56,17 @@ def lint(
 
     Exit 2 if there is an error; warnings alone are exit 0.
     """
-    out = output(as_json=False)
+    out = output(as_json=as_json)
     settings = load_settings()
     url = settings.database_url.get_secret_value()
     problems = lint_files(
         settings.config, paths or (), doubts=lambda written: archive_doubts(url, written, out.progress())
     )
     for problem in problems:
-        out.say(render(problem))
+        if as_json:
+            out.line(asdict(problem))
+        else:
+            out.say(render(problem))
     errors = sum(not problem.warning for problem in problems)
     out.say(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}.")
     if errors:
@@ -112,9 +117,10 @@ def prove(
     rules: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Rule ids; all rules if none.")] = None,
     *,
     watch: Annotated[bool, typer.Option("--watch", help="Run again whenever a file changes, until Ctrl-C.")] = False,
+    as_json: JsonFlag = False,
 ) -> None:
     """Run the tests inside the rules; a failure shows why the rule fired or did not."""
-    out = output(as_json=False)
+    out = output(as_json=as_json)
     folder = load_settings().config
     if watch:
         _prove_again_and_again(out, folder, rules or ())
@@ -129,7 +135,10 @@ def _prove(out: Output, folder: Path, rules: Sequence[str]) -> bool:
     now = clock()
     outcomes = run_tests(loaded.ruleset, rules or None, now=now)
     failed = [outcome for outcome in outcomes if outcome.failed]
-    for outcome in failed:
+    if out.as_json:
+        for outcome in outcomes:
+            out.line(_outcome_json(outcome))
+    for outcome in () if out.as_json else failed:
         out.say(f"✗ {outcome}")
         if outcome.kind == "timeline":
             out.say("\n".join(f"    {line}" for line in outcome.why))
@@ -137,6 +146,19 @@ def _prove(out: Output, folder: Path, rules: Sequence[str]) -> bool:
             out.results.print(draw_explanation(explain_outcome(loaded.ruleset, outcome, now=now)))
     out.say(_count(outcomes, len(failed)))
     return not failed
+
+
+def _outcome_json(outcome: TestOutcome) -> dict[str, object]:
+    return {
+        "rule": outcome.rule,
+        "kind": outcome.kind,
+        "number": outcome.index + 1,
+        "ok": outcome.ok,
+        "wanted": outcome.wanted.label if outcome.wanted else None,
+        "fired": outcome.fired.label if outcome.fired else None,
+        "verdict": outcome.verdict,
+        "why": outcome.why,
+    }
 
 
 def _prove_again_and_again(out: Output, folder: Path, rules: Sequence[str]) -> Never:
@@ -205,6 +227,7 @@ def explain(
     text: Annotated[str, typer.Option(help="A text of your own; its first line is the title as well.")] = "",
     article: Annotated[str, typer.Option(metavar="ID", help="An article of the archive.")] = "",
     url: Annotated[str, typer.Option(help="An article of the archive, by its address.")] = "",
+    as_json: JsonFlag = False,
 ) -> None:
     """Show why a rule fires on a text or does not: the condition as a tree, the words that hit, what was masked.
 
@@ -212,7 +235,7 @@ def explain(
 
     Example: khabardar rules explain ttp-attack --text "TTP gunmen ambush police van in Bannu"
     """
-    out = output(as_json=False)
+    out = output(as_json=as_json)
     settings = load_settings()
     loaded = load(settings.config)
     _check_rule(loaded, rule)
@@ -225,19 +248,27 @@ def explain(
         raise typer.BadParameter("give one of --text, --article and --url")
     seen = _text_article(text) if text else _stored_article(settings, out, article or url)
     facts = source_facts(loaded.sources).get(seen.source, {})
-    out.results.print(
-        draw_explanation(explain_rule(loaded.ruleset, rule, seen, now=seen.fetched_at, source_meta=facts))
-    )
+    told = explain_rule(loaded.ruleset, rule, seen, now=seen.fetched_at, source_meta=facts)
+    if as_json:
+        out.line(explanation_json(told))
+    else:
+        out.results.print(draw_explanation(told))
 
 
 def _explain_counting(out: Output, settings: Settings, rule: Correlation, correlations: Correlations) -> None:
-    out.say(f"{rule.id}: {rule.title}: {rule.kind} of {', '.join(sorted(rule.rules))}")
     with open_archive(settings) as database, database.read() as connection:
-        for line in explained(rule, Look(past=Ledger(connection), kin=correlations.kin, now=clock())):
-            out.say(f"  {line}")
-        for one in standing(connection):
-            if one.rule == rule.id:
-                out.say(f"It rang{f' for {one.key}' if one.key else ''} at {one.since:%Y-%m-%d %H:%M} UTC.")
+        lines = list(explained(rule, Look(past=Ledger(connection), kin=correlations.kin, now=clock())))
+        rang = [one for one in standing(connection) if one.rule == rule.id]
+    counted_rules = sorted(rule.rules)
+    if out.as_json:
+        since = [{"for": one.key or None, "since": one.since} for one in rang]
+        out.line({"rule": rule.id, "kind": rule.kind, "of": counted_rules, "counted": lines, "rang": since})
+        return
+    out.say(f"{rule.id}: {rule.title}: {rule.kind} of {', '.join(counted_rules)}")
+    for line in lines:
+        out.say(f"  {line}")
+    for one in rang:
+        out.say(f"It rang{f' for {one.key}' if one.key else ''} at {one.since:%Y-%m-%d %H:%M} UTC.")
 
 
 def _check_rule(loaded: Loaded, rule: str) -> None:

@@ -66,6 +66,7 @@ def problems(text: str) -> list[Problem]:
 MISTAKES = {
     "severity: high": "1:1: rules.x.id: is missing",
     "id: a\nseverty: high": "2:1: rules.x.severty: no such key; did you mean severity?",
+    "id: a\nnames: {x: {wrods: 1, all: []}}": "2:13: rules.x.names.x.wrods: no such key; did you mean words?",
     "id: a\ncolour: green": "2:1: rules.x.colour: no such key; if this is one text with a colon in it, quote it",
     "id: a\nnames: {x: {words: 1, all: [], colour: [green]}}": (
         "2:32: rules.x.names.x.colour: no such key; there are all, words"

@@ -2,13 +2,12 @@
 
     pending -> sending (committed before the request) -> sent | pending (known not sent) | unknown | dead
     pending, unknown -> cancelled (unsubscribed, retracted: looked at when rows are claimed)
+    dead, cancelled -> pending (queued again)
 
 An unknown outcome is claimed again when its time has come. Who claims rows holds them until `lease_until`; a claim
 whose holder died becomes unknown, never pending, for its message may have arrived. Nothing here renders or sends.
 
-Over 300 lines, because the life of a row is read in one piece.
-
-Longer than the measure: every statement that changes a delivery's state stands here, and nowhere else.
+Over 300 lines: every statement that changes the state of a row stands here, and nowhere else.
 """
 
 from collections.abc import Collection, Sequence
@@ -24,6 +23,8 @@ from storage.records import CONSOLE_CHAT, AlertState, Delivery, DeliveryKind, De
 from storage.tables import alerts, deliveries, subscribers
 
 _WAITING: Final = (DeliveryState.PENDING.value, DeliveryState.UNKNOWN.value)
+_LOST: Final = (DeliveryState.DEAD.value, DeliveryState.CANCELLED.value)
+_KEY: Final = ("id", "alert_id", "chat", "thread", "kind", "revision")
 _AFTER_ROOT: Final = (DeliveryKind.EDIT.value, DeliveryKind.FOLLOWUP.value, DeliveryKind.CORRECTION.value)
 _LANES: Final = {
     DeliveryKind.FOLLOWUP: 2,
@@ -52,11 +53,16 @@ def lane(kind: DeliveryKind, severity: Severity) -> int:
 def add(connection: Connection, rows: Sequence[Delivery], *, now: datetime) -> int:
     """Queue messages and return how many are new.
 
-    A message that was queued before (same alert, chat, thread, kind and revision) stays as it is.
+    A message that was queued before (same alert, chat, thread, kind and revision) stays as it is; one that was lost, as
+    its reader was away or it was refused for good, waits again.
     """
     if not rows:
         return 0
-    statement = insert(deliveries).values([_new_row(row, now) for row in rows]).on_conflict_do_nothing()
+    statement = insert(deliveries).values([_new_row(row, now) for row in rows])
+    again = {column.name: statement.excluded[column.name] for column in deliveries.c if column.name not in _KEY}
+    statement = statement.on_conflict_do_update(
+        index_elements=_KEY[1:], set_=again, where=deliveries.c.state.in_(_LOST)
+    )
     return len(connection.execute(statement.returning(deliveries.c.id)).all())
 
 

@@ -14,7 +14,7 @@ from alerts.explain import Explanation, Step
 from storage.records import Span
 
 MOST_FORMS: Final = 12
-_LONGEST_ENDING: Final = 5  # letters, with the last one doubled: -tting
+_ENDING: Final = re.compile(r"s|es|[a-z]?ed|[a-z]?ing|e|y|ies|ied|ying")  # with the last letter doubled: -tted
 _CHANGING: Final = re.compile(r"[a-z]{3,}[ey]")  # the letter at the end may give way to an ending
 
 
@@ -101,7 +101,7 @@ def _stem(form: str) -> str:
 
 
 def _is_ending(letters: str) -> bool:
-    return letters.isascii() and letters.isalpha() and len(letters) <= _LONGEST_ENDING
+    return _ENDING.fullmatch(letters) is not None
 
 
 def _grow(parent: Tree, step: Step, *, brief: bool) -> None:

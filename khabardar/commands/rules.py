@@ -224,7 +224,9 @@ def try_(
 def explain(
     rule: RuleArgument,
     *,
-    text: Annotated[str, typer.Option(help="A text of your own; its first line is the title as well.")] = "",
+    text: Annotated[
+        str, typer.Option(help="A text of your own: the title, then the body; of one line it is both.")
+    ] = "",
     article: Annotated[str, typer.Option(metavar="ID", help="An article of the archive.")] = "",
     url: Annotated[str, typer.Option(help="An article of the archive, by its address.")] = "",
     as_json: JsonFlag = False,
@@ -278,8 +280,10 @@ def _check_rule(loaded: Loaded, rule: str) -> None:
 
 def _text_article(text: str) -> Article:
     now = clock()
-    title = text.partition("\n")[0]
-    return Article(url="https://text.invalid/", title=title, body=text, published_at=now, fetched_at=now)
+    title, _, rest = text.strip().partition("\n")
+    return Article(
+        url="https://text.invalid/", title=title, body=rest.strip() or title, published_at=now, fetched_at=now
+    )
 
 
 def _stored_article(settings: Settings, out: Output, wanted: str) -> Article:

@@ -17,6 +17,10 @@ from khabardar.drawing import bracketed
         (["wave", "waves", "waved", "waving"], ["wav(e|es|ed|ing)"]),
         (["suicide attack", "suicide attacks", "suicide vest"], ["suicide attack(|s)", "suicide vest"]),
         (["shoot", "shoots", "shot", "shooting"], ["shoot(|s)", "shot", "shooting"]),
+        (
+            ["cyber crime", "cyber criminals", "gas leak", "gas leakage"],
+            ["cyber crime", "cyber criminals", "gas leak", "gas leakage"],
+        ),
         (["year after", "year ago", "bomb*", "=TTP"], ["year after", "year ago", "bomb*", "=TTP"]),
         (["حملہ", "حملے", "حملوں"], ["حملہ", "حملے", "حملوں"]),
         ([], []),

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -168,10 +169,15 @@ def byline(view: AlertView, words: Phrases) -> Tree:
         seen = Time(article.fetched_at, moment(article.fetched_at, zone, view.language))
         when: Tree = (Text(f"{words.undated} "), Isolate((seen,)))
     elif article.published_precision == "day":
-        when = (Isolate((Text(day(article.published_at.astimezone(zone), view.language)),)),)
+        when = (Isolate((Text(day(_noon(article.published_at), view.language)),)),)
     else:
         when = (Isolate((Time(article.published_at, moment(article.published_at, zone, view.language)),)),)
     return directed((*joined(pieces), Text(" · "), *when), rtl=words.rtl)
+
+
+def _noon(midnight: datetime) -> datetime:
+    """Give a moment of the day that began at this midnight of a source's zone: whatever zone that was, UTC agrees."""
+    return midnight.astimezone(UTC) + timedelta(hours=12)
 
 
 def quoted_lead(view: AlertView) -> Tree:

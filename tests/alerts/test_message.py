@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from botapi.entities import Formatted, formatted
@@ -130,6 +131,15 @@ def test_an_article_without_a_date_is_called_undated() -> None:
     tree = root_message(replace(VIEW, article=by_day))
     assert "\u206830 Jan 2023\u2069" in render_plain(tree)
     assert not _pieces(_seen(tree), "date_time")
+
+
+@pytest.mark.parametrize("reader", ["UTC", "America/Los_Angeles", "Asia/Karachi", "Asia/Tokyo"])
+@pytest.mark.parametrize("source", ["Asia/Karachi", "Asia/Kabul", "America/New_York", "UTC"])
+def test_a_day_is_the_day_of_the_newspaper_for_every_reader(source: str, reader: str) -> None:
+    """What is known only to the day is stored as midnight where it was published."""
+    midnight = datetime(2026, 3, 2, tzinfo=ZoneInfo(source)).astimezone(UTC)
+    by_day = replace(BLAST, published_at=midnight, published_precision="day")
+    assert "\u20682 Mar 2026\u2069" in render_plain(root_message(replace(VIEW, article=by_day, zone=reader)))
 
 
 def test_the_body_is_quoted_where_there_is_no_summary() -> None:

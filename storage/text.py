@@ -9,13 +9,14 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, count
+from operator import add
 from typing import Final
 
 from storage.composed import FOLD, compose, pieces_of
 from storage.letters import CALL, DROPPED, END, PARAGRAPH, POINT, LetterTable
 
 LEAD_LENGTH: Final = 600
-_MOST_SEEN: Final = 40  # times that a token is looked for to find its place; for one more often there are other ways
 MARKS: Final = frozenset((POINT, PARAGRAPH))  # the tokens of folded text that are no words
 
 # A cache of a pure function, filled as letters are met.
@@ -31,7 +32,7 @@ _INITIALS: Final = re.compile(
 )
 _HIDDEN: Final = re.compile("\0[.!]|[.!]\0")  # something invisible stands at a mark, so that it looks like none
 _TOKEN: Final = re.compile(f"[^ {END}{PARAGRAPH}{DROPPED}][^ {END}{PARAGRAPH}]*|[{END}{PARAGRAPH}]")
-_STRAY: Final = re.compile(f"(?<![^ {END}]){DROPPED}+(?![^ {END}])")
+_STRAY: Final = re.compile(f"{DROPPED}(?<![^ {END}]{DROPPED}){DROPPED}*(?![^ {END}])")
 _PARAGRAPH_END: Final = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -71,37 +72,30 @@ class Folded:
 
     def span_of_tokens(self, start: int, end: int) -> tuple[int, int]:
         """Do the same where `text[start:end]` begins and ends with whole tokens, without the spaces round them."""
-        text, aligned = self.text, self.aligned
-        token = text[start:end]
-        if " " in token:
-            first = self.span_of_tokens(start, start + token.index(" "))
-            return first[0], self.span_of_tokens(start + token.rindex(" ") + 1, end)[1]
-        before = text.count(token, 0, start)
-        if token in MARKS or before > _MOST_SEEN:
-            return self._counted_place(start)
-        if DROPPED in aligned and text.count(token) != aligned.count(token):
-            return self._counted_place(start)  # something was dropped from the midst of one
-        length = len(token)
-        at = aligned.find(token)
-        while before:
-            at = aligned.find(token, at + length)
-            before -= 1
-        if aligned[at + length] == DROPPED:
-            return self._counted_place(start)
-        return self._origin(at, at + length) if self.normal else (at, at + length)
+        text, segments = self.text, self._segments
+        low = self._place(start)
+        high = low + end - start
+        if segments[low:high] != text[start:end] or segments[high] == DROPPED:  # longer than it is folded, or a mark
+            last = self._place(text.rindex(" ", 0, end) + 1)
+            high = last + 1 if segments[last] == END else _word_end(segments, last)
+        return self._origin(low, high) if self.normal else (low, high)
 
-    def _counted_place(self, position: int) -> tuple[int, int]:
-        """Do the same for any token: to count marks, and words behind the last, is faster than to list all tokens."""
-        marks = self.text.count(POINT, 0, position) + self.text.count(PARAGRAPH, 0, position)
-        after = max(self.text.rfind(POINT, 0, position), self.text.rfind(PARAGRAPH, 0, position)) + 1
-        words_before = self.text.count(" ", after, position) - 1
+    def _place(self, position: int) -> int:
+        """Find in `aligned` the token that begins there in `text`: its sentence, and by counting its words the word."""
+        starts, sentences, ends = self._sentences
+        number = bisect_right(starts, position) - 1
+        words_before = self.text.count(" ", starts[number], position) - 1
         if self.text[position] in MARKS:
-            end = len(self._segments) - len(self._segments.split(END, marks + 1)[-1])
-            return self._origin(end - 1, end)
-        rest = self._segments.split(END, marks)[-1].split(None, words_before)[-1].lstrip()
-        start = len(self._segments) - len(rest)
-        length = min((at for sign in (" ", END) if (at := rest.find(sign)) >= 0), default=len(rest))
-        return self._origin(start + len(rest[:length]) - len(rest[:length].lstrip(DROPPED)), start + length)
+            return ends[number]
+        return ends[number] - len(sentences[number].split(None, words_before)[-1].lstrip(DROPPED))
+
+    @cached_property
+    def _sentences(self) -> tuple[list[int], list[str], list[int]]:
+        """Where each sentence begins in `text`, what it is in `aligned`, and where it ends there."""
+        texts, sentences = self.text.replace(PARAGRAPH, POINT).split(POINT), self._segments.split(END)
+        starts = map(add, accumulate(map(len, texts), initial=0), count())
+        ends = map(add, accumulate(map(len, sentences)), count())
+        return list(starts), sentences, list(ends)
 
     def _origin(self, start: int, end: int) -> tuple[int, int]:
         if not self.normal:
@@ -262,6 +256,11 @@ def _joined(aligned: str) -> str:
         aligned = aligned.replace(PARAGRAPH, " ¶ ")
     tokens = aligned.split()
     return f" {' '.join(tokens)} " if tokens else " "
+
+
+def _word_end(segments: str, start: int) -> int:
+    mark, space = segments.find(END, start), segments.find(" ", start)  # there is a space at the end
+    return min(mark, space) if mark >= 0 else space
 
 
 def _keep_case(text: str) -> str:

@@ -227,10 +227,12 @@ def test_search_and_titles_use_the_same_folding() -> None:
 @given(TEXTS)
 @example("a\u200f \u200f b۔\u200fc\n\n\u0640 ¶d.\u200f e")
 def test_a_span_is_the_place_of_its_tokens(text: str) -> None:
-    """Finding the place of one token by counting gives what listing all of them gives."""
+    """Finding the place of a token, or of one and the next, by counting gives what listing all of them gives."""
     folded = fold(text)
-    position = 1
+    position, before = 1, (0, 0)
     for token, place in zip(folded.text.split(), folded.tokens, strict=True):
         assert folded.span(position, position + len(token)) == place
         assert folded.span(position - 1, position + len(token) + 1) == place
-        position += len(token) + 1
+        if position > 1:
+            assert folded.span(position - 2, position + len(token)) == (before[0], place[1])
+        position, before = position + len(token) + 1, place

@@ -24,8 +24,9 @@ from storage.tables import alerts, deliveries, subscribers
 
 _WAITING: Final = (DeliveryState.PENDING.value, DeliveryState.UNKNOWN.value)
 _LOST: Final = (DeliveryState.DEAD.value, DeliveryState.CANCELLED.value)
-_KEY: Final = ("id", "alert_id", "chat", "thread", "kind", "revision")
+_KEY: Final = ("alert_id", "chat", "thread", "kind", "revision")
 _AFTER_ROOT: Final = (DeliveryKind.EDIT.value, DeliveryKind.FOLLOWUP.value, DeliveryKind.CORRECTION.value)
+_DEAD_TELLS_FOR: Final = timedelta(days=7)
 _LANES: Final = {
     DeliveryKind.FOLLOWUP: 2,
     DeliveryKind.EDIT: 3,
@@ -36,7 +37,10 @@ _LANES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """How the queue stands. `pending` includes what is being sent; `oldest_seconds` is how long the oldest is due."""
+    """How the queue stands. `pending` includes what is being sent; `oldest_seconds` is how long the oldest is due.
+
+    `dead` are those of the last week whose chat still gets alerts: the others are nobody's to mend.
+    """
 
     pending: int
     oldest_seconds: float
@@ -59,10 +63,10 @@ def add(connection: Connection, rows: Sequence[Delivery], *, now: datetime) -> i
     if not rows:
         return 0
     statement = insert(deliveries).values([_new_row(row, now) for row in rows])
-    again = {column.name: statement.excluded[column.name] for column in deliveries.c if column.name not in _KEY}
-    statement = statement.on_conflict_do_update(
-        index_elements=_KEY[1:], set_=again, where=deliveries.c.state.in_(_LOST)
-    )
+    # The attempts go on: whoever still holds an old claim must not settle the new one.
+    kept = {"id", "attempts", *_KEY}
+    again = {column.name: statement.excluded[column.name] for column in deliveries.c if column.name not in kept}
+    statement = statement.on_conflict_do_update(index_elements=_KEY, set_=again, where=deliveries.c.state.in_(_LOST))
     return len(connection.execute(statement.returning(deliveries.c.id)).all())
 
 
@@ -179,13 +183,12 @@ def cancel_chat(connection: Connection, chat: int, thread: int | None = None, *,
 
 
 def move(connection: Connection, chat: int, thread: int | None, *, to: tuple[int, int | None], now: datetime) -> None:
-    """Address what waits for a chat (or one topic of it) to another; what that one has already is cancelled.
+    """Address all that a chat (or one topic of it) got and gets to another; what that one has already stays behind.
 
     `to` is the new chat and thread; a thread of None keeps each row's own. Claimed rows are moved as well: settle them.
+    Messages that are there already keep no id, for under it the new chat has another one.
     """
-    rows = [deliveries.c.chat == chat, deliveries.c.state.in_([*_WAITING, DeliveryState.SENDING.value])]
-    if thread is not None:
-        rows.append(deliveries.c.thread == thread)
+    rows = [deliveries.c.chat == chat, *([] if thread is None else [deliveries.c.thread == thread])]
     new_chat, new_thread = to
     target = deliveries.c.thread if new_thread is None else sa.literal(new_thread)
     there = deliveries.alias("there")
@@ -196,8 +199,10 @@ def move(connection: Connection, chat: int, thread: int | None, *, to: tuple[int
         there.c.kind == deliveries.c.kind,
         there.c.revision == deliveries.c.revision,
     )
-    connection.execute(sa.update(deliveries).where(*rows, known).values(_cancelled("superseded", now)))
-    connection.execute(sa.update(deliveries).where(*rows).values(chat=new_chat, thread=target, updated_at=now))
+    waits = deliveries.c.state.in_([*_WAITING, DeliveryState.SENDING.value])
+    connection.execute(sa.update(deliveries).where(*rows, waits, known).values(_cancelled("superseded", now)))
+    moved = {"chat": new_chat, "thread": target, "message_id": None}
+    connection.execute(sa.update(deliveries).where(*rows, ~known).values(moved))
 
 
 def move_alert(  # noqa: PLR0913  who, from where, to where, as what
@@ -272,12 +277,17 @@ def counts(connection: Connection, *, now: datetime) -> QueueCounts:
         pending=by_state.get(DeliveryState.PENDING.value, 0) + by_state.get(DeliveryState.SENDING.value, 0),
         oldest_seconds=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
         unknown=by_state.get(DeliveryState.UNKNOWN.value, 0),
-        dead=by_state.get(DeliveryState.DEAD.value, 0),
+        dead=connection.execute(sa.select(sa.func.count()).where(*_mendable(now))).scalar_one(),
         last_sent=last_sent,
     )
 
 
 _ORDER: Final = (deliveries.c.priority, deliveries.c.id)
+_FOLLOWS: Final = sa.exists().where(
+    subscribers.c.chat == deliveries.c.chat,
+    subscribers.c.thread == deliveries.c.thread,
+    subscribers.c.state == "active",
+)
 _SAME_NAME: Final = (
     *("id", "chat", "thread", "revision", "priority", "reason", "not_before"),
     *("lease_until", "attempts", "message_id", "shows", "may_repeat", "error"),
@@ -309,14 +319,14 @@ def _due(now: datetime, busy: Collection[int], *, console: bool) -> sa.Select[tu
     )
 
 
+def _mendable(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    dead = deliveries.c.state == DeliveryState.DEAD.value
+    return dead, deliveries.c.updated_at > now - _DEAD_TELLS_FOR, _FOLLOWS
+
+
 def _cancel_unwanted(connection: Connection, now: datetime) -> None:
-    follows = sa.exists().where(
-        subscribers.c.chat == deliveries.c.chat,
-        subscribers.c.thread == deliveries.c.thread,
-        subscribers.c.state == "active",
-    )
     waits = deliveries.c.state.in_(_WAITING)
-    connection.execute(sa.update(deliveries).where(waits, ~follows).values(_cancelled("unsubscribed", now)))
+    connection.execute(sa.update(deliveries).where(waits, ~_FOLLOWS).values(_cancelled("unsubscribed", now)))
     retracted = sa.exists().where(alerts.c.id == deliveries.c.alert_id, alerts.c.state == AlertState.RETRACTED.value)
     news = deliveries.c.kind.not_in([DeliveryKind.CORRECTION.value, DeliveryKind.EDIT.value])
     connection.execute(sa.update(deliveries).where(waits, news, retracted).values(_cancelled("retracted", now)))

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from storage import outbox
 from storage.records import CONSOLE_CHAT, Follow, Severity, Subscriber
-from storage.tables import subscribers
+from storage.tables import decisions, subscribers
 
 ACTIVE: Final = "active"
 REQUESTED: Final = "requested"
@@ -67,28 +67,32 @@ def approve(connection: Connection, chat: int, thread: int = 0) -> bool:
 def turn_off(connection: Connection, chat: int, *, reason: str, now: datetime) -> None:
     """Switch a chat off, with all its topics, and cancel what waits for it: Telegram says it can not be reached.
 
-    It comes back by `/start` or `khabardar subscribers add`, not by a reload of the operators' file.
+    It comes back by `/start` or `khabardar subscribers add`, not by a reload of the operators' file. A topic that only
+    asked to join goes on asking: who was never in does not come back.
     """
-    connection.execute(sa.update(subscribers).where(subscribers.c.chat == chat).values(state=OFF))
+    was_in = (subscribers.c.chat == chat, subscribers.c.state == ACTIVE)
+    connection.execute(sa.update(subscribers).where(*was_in).values(state=OFF))
     outbox.cancel_chat(connection, chat, reason=reason, now=now)
 
 
 def migrate(connection: Connection, old: int, new: int, *, now: datetime) -> None:
-    """Follow a group that became a supergroup: its subscribers and its queue get the new chat id, all or nothing."""
+    """Follow a group that became a supergroup: its subscribers, its queue and what it was told get the new chat id."""
     for subscriber in _of_chat(connection, old):
         if get(connection, new, subscriber.thread) is None:
             put(connection, replace(subscriber, chat=new), now=now)
     connection.execute(sa.delete(subscribers).where(subscribers.c.chat == old))
     outbox.move(connection, old, None, to=(new, None), now=now)
+    _take_along(connection, decisions.c.chat == old, chat=new)
 
 
 def to_general(connection: Connection, chat: int, thread: int, *, now: datetime) -> None:
-    """Follow a deleted topic to the group's General: what it subscribed to and its queue."""
+    """Follow a deleted topic to the group's General: what it subscribed to, its queue and what it was told."""
     subscriber = get(connection, chat, thread)
     if subscriber is not None and get(connection, chat) is None:
         put(connection, replace(subscriber, thread=0), now=now)
     connection.execute(sa.delete(subscribers).where(*_is(chat, thread)))
     outbox.move(connection, chat, thread, to=(chat, 0), now=now)
+    _take_along(connection, decisions.c.chat == chat, decisions.c.thread == thread, thread=0)
 
 
 def sync_from_file(connection: Connection, wanted: Sequence[Subscriber], *, now: datetime) -> None:
@@ -131,6 +135,11 @@ def _is(chat: int, thread: int) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _of_chat(connection: Connection, chat: int) -> list[Subscriber]:
     return [_subscriber(row) for row in connection.execute(sa.select(subscribers).where(subscribers.c.chat == chat))]
+
+
+def _take_along(connection: Connection, *whose: sa.ColumnElement[bool], **to: int) -> None:
+    """Let the new address know what the old one was told, so that it is not told again."""
+    connection.execute(sa.update(decisions).where(*whose).values(to))
 
 
 def _row(subscriber: Subscriber) -> dict[str, Any]:

@@ -71,6 +71,21 @@ def test_the_same_message_is_queued_once(queue: Database) -> None:
     assert _add(queue) == 0
 
 
+def test_a_lost_message_that_is_queued_again_waits_again(queue: Database) -> None:
+    """Who was away for a while, or whose message was refused, is not left out; what was sent stays sent."""
+    _add(queue, delivery(chat=1), delivery(chat=2), delivery(chat=3))
+    dead, sent, _left = _claim(queue)
+    _settle(queue, dead, DeliveryState.DEAD, error="too long")
+    _settle(queue, sent, DeliveryState.SENT, message_id=1)
+    with queue.write() as connection:
+        outbox.recover(connection, now=LATER + LEASE, resend_after=LEASE)
+        outbox.cancel_chat(connection, 3, reason="unsubscribed", now=LATER)
+    assert _states(queue) == ["dead", "sent", "cancelled"]
+    assert _add(queue, delivery(chat=1), delivery(chat=2), delivery(chat=3)) == 2
+    again = {row.chat: (row.attempts, row.error, row.may_repeat) for row in _claim(queue)}
+    assert again == {1: (2, "", False), 3: (2, "", False)}
+
+
 def test_claimed_rows_come_best_lane_first_and_one_per_chat(queue: Database) -> None:
     """Critical before high, and a chat's messages one after the other in the order they were queued."""
     _add(
@@ -218,6 +233,18 @@ def test_the_counts_tell_what_waits_since_when(queue: Database) -> None:
         counts = outbox.counts(connection, now=LATER)
     assert (counts.pending, counts.unknown, counts.dead, counts.oldest_seconds) == (2, 1, 1, 300.0)
     assert counts.last_sent == LATER
+
+
+def test_a_failure_that_nobody_can_mend_is_not_counted(queue: Database) -> None:
+    """A person who blocked the bot, and what failed last month, keep no operator from a clean bill of health."""
+    _add(queue, delivery(chat=1), delivery(chat=2))
+    for row in _claim(queue):
+        _settle(queue, row, DeliveryState.DEAD)
+    with queue.write() as connection:
+        assert outbox.counts(connection, now=LATER).dead == 2
+        subscribers.turn_off(connection, 1, reason="blocked", now=LATER)
+        assert outbox.counts(connection, now=LATER).dead == 1
+        assert outbox.counts(connection, now=LATER + timedelta(days=8)).dead == 0
 
 
 def test_a_look_at_an_empty_queue_finds_no_chat(queue: Database) -> None:

@@ -1,12 +1,25 @@
 """Subscribers: where they come from, and that leaving cancels what waits."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 from factories import NOW, delivery, subscriber
 
+from storage import alerts as ledger
 from storage import outbox, subscribers
 from storage.database import Database
-from storage.records import CONSOLE_CHAT, DeliveryState, Follow, Severity, Subscriber
+from storage.records import (
+    CONSOLE_CHAT,
+    Decision,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Follow,
+    Severity,
+    Subscriber,
+    Verdict,
+)
 from storage.tables import alerts, deliveries, stories
 
 GROUP = -1001
@@ -48,6 +61,15 @@ def _queue(database: Database) -> dict[tuple[int, int], str]:
     with database.read() as connection:
         rows = connection.execute(sa.select(deliveries.c.chat, deliveries.c.thread, deliveries.c.state))
         return {(chat, thread): state for chat, thread, state in rows}
+
+
+def _tell_all(connection: sa.Connection) -> list[Delivery]:
+    sent: list[Delivery] = []
+    while claimed := outbox.claim(connection, now=NOW, limit=9, lease=NOW - NOW):
+        for row in claimed:
+            outbox.settle(connection, replace(row, state=DeliveryState.SENT, message_id=7, shows=1), now=NOW)
+        sent += claimed
+    return sent
 
 
 def test_a_subscriber_comes_back_as_it_was_put(database: Database) -> None:
@@ -131,6 +153,47 @@ def test_a_deleted_topic_falls_back_to_general(alerted: Database) -> None:
         subscribers.to_general(connection, GROUP, 17, now=NOW)
     assert [(one.chat, one.thread) for one in _all(alerted)] == [(GROUP, 0)]
     assert _queue(alerted) == {(GROUP, 0): "pending"}
+
+
+def test_a_migrated_group_is_not_told_again_and_gets_its_corrections(alerted: Database) -> None:
+    """What it was told goes with it; the messages themselves have other numbers in the new group."""
+    _put(alerted, subscriber(-5))
+    with alerted.write() as connection:
+        outbox.add(connection, [delivery(chat=-5)], now=NOW)
+        _tell_all(connection)
+        knew = Decision(story=1, article=1, chat=-5, verdict=Verdict.TOLD, reason="first_report", at=NOW)
+        ledger.record_decisions(connection, [knew])
+        subscribers.migrate(connection, -5, GROUP, now=NOW)
+        assert ledger.told(connection, [1]) == {1: {(GROUP, 0)}}
+        [row] = outbox.of_alert(connection, 1)
+        assert (row.chat, row.state, row.message_id) == (GROUP, DeliveryState.SENT, None)
+        outbox.add(connection, [delivery(chat=GROUP, kind=DeliveryKind.CORRECTION, revision=2)], now=NOW)
+        assert [one.kind for one in _tell_all(connection)] == [DeliveryKind.CORRECTION]
+
+
+def test_a_deleted_topic_leaves_what_it_was_told_to_general(alerted: Database) -> None:
+    """And only its own: another topic of the group keeps what is its."""
+    _put(alerted, subscriber(GROUP, thread=17), subscriber(GROUP, thread=18))
+    with alerted.write() as connection:
+        outbox.add(connection, [delivery(chat=GROUP, thread=thread) for thread in (17, 18)], now=NOW)
+        _tell_all(connection)
+        told = [
+            Decision(story=1, article=1, chat=GROUP, thread=thread, verdict=Verdict.TOLD, reason="first_report", at=NOW)
+            for thread in (17, 18)
+        ]
+        ledger.record_decisions(connection, told)
+        subscribers.to_general(connection, GROUP, 17, now=NOW)
+        assert ledger.told(connection, [1]) == {1: {(GROUP, 0), (GROUP, 18)}}
+        rows = [(row.thread, row.message_id is None) for row in outbox.of_alert(connection, 1)]
+        assert sorted(rows) == [(0, True), (18, False)]
+
+
+def test_a_topic_that_only_asked_does_not_come_back_as_one_that_was_in(database: Database) -> None:
+    """A group that can not be reached for a while lets no stranger in by itself."""
+    _put(database, subscriber(GROUP, thread=17), subscriber(GROUP, thread=18, state="requested"))
+    with database.write() as connection:
+        subscribers.turn_off(connection, GROUP, reason="kicked", now=NOW)
+    assert {one.thread: one.state for one in _all(database)} == {17: "off", 18: "requested"}
 
 
 def test_the_file_removes_its_own_and_never_the_others(database: Database) -> None:

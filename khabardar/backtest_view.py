@@ -60,11 +60,10 @@ def draw_samples(samples: Iterable[Sample]) -> Group:
 
 def _draw_sample(one: Sample) -> Iterable[RenderableType]:
     severity = one.severity.label
-    head = Text(f"{one.at:%Y-%m-%d %H:%M}  ", style="dim")
+    # Not wrapped, and so not padded: the address is there to be copied.
+    head = Text(f"  {one.at:%Y-%m-%d %H:%M}  ", style="dim", no_wrap=True, overflow="ignore")
     head.append(severity, style=_STYLES.get(severity, ""))
-    yield Padding(
-        head.append(f"  {one.source}  {one.rule}  article {one.article}  {one.url}", style="dim"), (0, 0, 0, 2)
-    )
+    yield head.append(f"  {one.source}  {one.rule}  article {one.article}  {one.url}", style="dim")
     for passage in one.passages:
         if passage.pieces:
             yield Padding(_marked(passage), (0, 0, 0, 4))

@@ -53,16 +53,18 @@ class Output:
         """Print a table, or `empty` where it would have no rows.
 
         The columns named in `free` hold sentences, which are wrapped; all others hold what is copied and searched for,
-        which is never cut nor wrapped, on a narrow terminal neither.
+        which is never cut nor wrapped, on a narrow terminal neither. Moments are UTC, and their column says so.
         """
         table = Table(box=box.SIMPLE_HEAD, header_style="bold", show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-        cells = [[_lines(value) for value in row] for row in rows]
-        if not cells:
+        given = list(rows)
+        if not given:
             self.say(empty)
             return
+        cells = [[_lines(value) for value in row] for row in given]
         for number, column in enumerate(columns):
+            zone = " (UTC)" if any(isinstance(row[number], datetime) for row in given) else ""
             widest = max(cell_len(line) for row in cells for line in row[number].plain.split("\n"))
-            table.add_column(column, overflow="fold", min_width=_LEAST if column in free else widest)
+            table.add_column(column + zone, overflow="fold", min_width=_LEAST if column in free else widest)
         for row in cells:
             table.add_row(*row)
         self.results.print(title, style="italic", markup=False, highlight=False, soft_wrap=True)
@@ -73,7 +75,8 @@ class Output:
         """Print one object as aligned `name  value` lines."""
         width = max((len(name) for name in values), default=0)
         for name, value in values.items():
-            self.results.print(f"{name:<{width}}  {_cell(value)}", markup=False, highlight=False, soft_wrap=True)
+            zone = " UTC" if isinstance(value, datetime) else ""
+            self.results.print(f"{name:<{width}}  {_cell(value)}{zone}", markup=False, highlight=False, soft_wrap=True)
 
     def say(self, text: str) -> None:
         """Print a sentence for a person; it goes to standard error in JSON mode, so that the results stay clean."""

@@ -42,6 +42,7 @@ from khabardar.app import (
 )
 from khabardar.crawling import Crawling
 from khabardar.health import RULES_NOTE
+from khabardar.output import counted
 from khabardar.roles import Role, Wakers, held, kept_by_another, repeat
 from storage import notes
 from storage.database import Database, verify
@@ -237,13 +238,8 @@ def _introduce(instance: Instance, roles: Collection[Role]) -> None:
     """Say what this instance works on, so that a wrong folder or database is seen at once."""
     loaded, shown = instance.files.current, instance.settings.masked()
     enabled = sum(source.enabled for source in loaded.sources)
-    log.info(
-        "%s: %d sources, %d rules from %s",
-        ", ".join(sorted(roles)),
-        enabled,
-        len(loaded.ruleset.rules),
-        shown["config"],
-    )
+    read = counted(enabled, "source"), counted(len(loaded.ruleset.rules), "rule")
+    log.info("%s: %s, %s from %s", ", ".join(sorted(roles)), *read, shown["config"])
     log.info("database %s", shown["database_url"])
     for warning in loaded.warnings:
         log.warning("%s", warning)

@@ -81,7 +81,7 @@ def _write(file: Path, page: str, out: Output) -> None:
     try:
         file.write_text(page, encoding="utf-8")
     except OSError as error:
-        out.warn(f"The page can not be written: {error}")
+        out.warn(f"{file}: the page can not be written: {error.strerror}")
         raise typer.Exit(1) from None
     out.warn(f"The page is in {file}")
 
@@ -176,12 +176,12 @@ class _Shown:
     def draw(self, out: Output) -> None:
         if self.change is None and self.samples:
             counted = tally(self.samples, most_samples=SAMPLES)
-            out.results.print(draw_tally(counted, self.begin.date(), self.end.date()))
+            out.results.print(draw_tally(counted, self.begin.date(), self.end.date()), crop=False)
         if self.change is not None:
             for name, group in self._groups(self.change):
                 latest = f", the latest {MOST_SHOWN}" if len(group) > MOST_SHOWN else ""
                 out.say(f"\n{_told(name)}: {len(group)}{latest}")
-                out.results.print(draw_samples(group[-MOST_SHOWN:]))
+                out.results.print(draw_samples(group[-MOST_SHOWN:]), crop=False)
         out.say(f"\n{self.told}")
         if self.change is not None:
             parts = [f"{_told(name)} {len(group)}" for name, group in self._groups(self.change)]

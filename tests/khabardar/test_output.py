@@ -27,6 +27,7 @@ def test_an_id_is_never_cut_nor_wrapped(width: int) -> None:
     sentence = "The militia came down from the hills and took the road to the pass"
     lines = printed(width, (LONG, datetime(2026, 3, 2, 9, 0, tzinfo=UTC), sentence))
     assert lines[0] == "All of them"
+    assert lines[1].split()[:3] == ["id", "at", "(UTC)"]
     assert lines[3].startswith(f"{LONG}  2026-03-02 09:00  The militia")
     assert " ".join(" ".join(line.split("09:00")[-1] for line in lines[3:]).split()) == sentence
 

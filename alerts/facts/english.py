@@ -11,10 +11,12 @@ from typing import Final
 from alerts.facts.english_groups import read_groups
 from alerts.facts.english_mentions import MentionReader
 from alerts.facts.english_units import read_units
-from alerts.facts.english_words import HARM_WORDS, LOOKS_BACK, PAST
-from alerts.facts.mentions import Mention
+from alerts.facts.english_words import HARM_WORDS, LOOKS_BACK, MONTHS, PAST, PAST_BEFORE
+from alerts.facts.mentions import Mention, Rank
 from alerts.facts.sentences import Sentence, read_sentences
 
+_IN_YEAR: Final = ("in", "since")
+_MANY: Final = 1_000
 _NEAR: Final = 120  # letters from a figure to what says that it is old
 
 
@@ -34,8 +36,16 @@ def _read(sentence: Sentence, text: str, year: int) -> Iterator[Mention]:
     for mention in reader.mentions():
         if cue is not None and (cue[0] < mention.end or _follows(mention.end, cue[0], text)):
             yield replace(mention, background=True)
+        elif any(_follows(begun, mention.start, text) for begun in _begun(sentence)):
+            yield replace(mention, rank=min(mention.rank, Rank.WEAK))
         else:
             yield mention
+
+
+def _begun(sentence: Sentence) -> list[int]:
+    """Give where an expression ends that makes an earlier event of what follows it directly."""
+    words = sentence.words
+    return [sentence.places[at + 1][1] for at in range(len(words) - 1) if " ".join(words[at : at + 2]) in PAST_BEFORE]
 
 
 def _past_cue(sentence: Sentence, year: int) -> tuple[int, int] | None:
@@ -45,9 +55,16 @@ def _past_cue(sentence: Sentence, year: int) -> tuple[int, int] | None:
         for length in (2, 3, 4):
             if " ".join(words[at : at + length]) in PAST:
                 return sentence.places[at]
-        if len(word) == 4 and word.isdecimal() and 1900 <= int(word) < year and at and words[at - 1] in ("in", "since"):
+        if len(word) == 4 and word.isdecimal() and 1900 <= int(word) < year - _is_loose(words[at - 1 : at]):
             return sentence.places[at]
     return None
+
+
+def _is_loose(lead: list[str]) -> int:
+    """Give by how many years more a year must lie back for what stands before it; more than any for most words."""
+    if not lead or lead[0] in _IN_YEAR:
+        return 0 if lead else _MANY
+    return 1 if lead[0] in MONTHS or lead[0] == "the" else _MANY
 
 
 def _follows(end: int, cue: int, text: str) -> bool:

@@ -8,17 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from alerts.facts.english_persons import COMPANIONS
 from alerts.facts.english_units import Units
 
 _MIDDLE: Final = "[.toye]"
 _GROUP: Final = re.compile(
-    rf"[nv][oye]*(?:f[to]*n?)?{_MIDDLE}{{0,5}}?[SPAB]+o?|[nv]o?|[at][.oye]{{0,5}}?[SPAB]+|[SPAB]+|[.]?o(?=[wxVJ])"
+    rf"[nv][oye]*(?:f[to]*n?)?{_MIDDLE}{{0,5}}?[SPAB]+o?|[nv]o?|a[t.oyeP]{{0,4}}?[SA]+|[at]t?[.oye]{{0,5}}?[SPAB]+|[SPAB]+"
+    r"|[.]?o(?=[wxVJ])"
 )
 # What may stand between two groups that are added: "from the battalion and", ", ", "and".
-_LINK: Final = re.compile(r"(?:[if][.tSPABoye]{1,7})?(?:,|,?&)[ye]?")
+_LINK: Final = re.compile(r"(?:[if][.tSPABoye]{1,7})?(?:,|,?&)(?:[ye]?|t(?=n))")
 _ANYBODY: Final = frozenset(("people", "persons", "civilians", "others", "victims", "members", "individuals"))
+_COMPANIONS: Final = frozenset(COMPANIONS.split())
 _SAYING: Final = frozenset(("said", "says", "say", "told", "confirmed", "added"))
 _GOES_ON: Final = re.compile(r",?&[ye]?[nat]")
+_SAME: Final = re.compile(r"[xwhb]*y*V,?&y?")
 _COMMA_ONLY: Final = re.compile(r"(?:[if][.tSPABoye]{1,7})?,[ye]?")
 
 
@@ -48,8 +52,16 @@ def read_groups(units: Units) -> list[Group]:
         group = _group(units, match)
         if groups and not group.under and _in_aside(units, groups, group):
             group = replace(group, under=True)
+        if groups and _goes_on(units, groups[-1], group):
+            group = replace(group, attackers=True)
         groups.append(group)
     return groups
+
+
+def _goes_on(units: Units, left: Group, right: Group) -> bool:
+    """Whether a number without a noun counts the attackers of before: "six rebels were killed and three wounded"."""
+    bare = not set(units.signs[right.start : right.end]) - set("no") and right.counted
+    return bare and left.attackers and left.counted and bool(_SAME.fullmatch(units.signs[left.end : right.start]))
 
 
 def _speaks(units: Units, behind: int) -> bool:
@@ -68,7 +80,7 @@ def _group(units: Units, match: re.Match[str]) -> Group:
     start, end, signs = match.start(), match.end(), match.group()
     before = units.signs[max(start - 2, 0) : start]
     under = before[-1:] == "l" or (len(before) > 1 and before[1] in "fi" and before[0] not in "NMGTXWLVJ")
-    attackers = signs.rstrip("o")[-1:] in ("A", "B")
+    attackers = signs.rstrip("o")[-1:] in ("A", "B") and not _is_bodyguard(units, start, end)
     if signs[0] == "n":
         least, most = units.bounds[start]
         counted, single, vague = True, least == 1, False
@@ -90,6 +102,11 @@ def _group(units: Units, match: re.Match[str]) -> Group:
         vague=vague,
         under=under,
     )
+
+
+def _is_bodyguard(units: Units, start: int, end: int) -> bool:
+    """Whether a gunman is one that somebody keeps: "a judge and his gunman"."""
+    return end - start == 2 and units.word(start) in ("his", "her") and units.word(start + 1) == "gunman"
 
 
 def chain_ending(units: Units, groups: Sequence[Group], last: int) -> list[Group]:
@@ -114,6 +131,21 @@ def chain_from(units: Units, groups: Sequence[Group], first: int) -> list[Group]
     return _whole(units, chain)
 
 
+def _is_companion(units: Units, group: Group) -> bool:
+    """Whether a title names somebody beside another one: "Elder, son killed"."""
+    return group.single and group.end - group.start == 1 and units.word(group.start) in _COMPANIONS
+
+
+def whole_of(units: Units, chain: list[Group]) -> list[Group]:
+    """Take the whole for its part: "13 of the 15 miners abducted last week" were fifteen when they were abducted."""
+    group = chain[0]
+    numbers = [at for at in range(group.start, group.end) if units.signs[at] == "n"]
+    if len(chain) > 1 or len(numbers) < 2:
+        return chain
+    least, most = units.bounds[numbers[-1]]
+    return [replace(group, least=least, most=most)]
+
+
 def _whole(units: Units, chain: list[Group]) -> list[Group]:
     """Leave out parts that are named behind their whole: "three civilians, two women and a man"."""
     whole, parts = chain[0], chain[1:]
@@ -125,6 +157,8 @@ def _whole(units: Units, chain: list[Group]) -> list[Group]:
 def _joined(units: Units, left: Group, right: Group, *, listed: bool) -> bool:
     """Whether two groups are added: not an apposition, nor two titles of one man, nor the subject of a further verb."""
     between = units.signs[left.end : right.start]
+    if between in (",", "&") and left.single and _is_companion(units, right):
+        return True
     if not _LINK.fullmatch(between) or (left.counted and left.end - left.start == 1):
         return False  # "rose to 59 and 157 are wounded"
     if _COMMA_ONLY.fullmatch(between) and not listed and not (left.counted and right.counted):

@@ -8,20 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from alerts.facts.english_groups import Group, chain_ending, chain_from
+from alerts.facts.english_groups import Group, chain_ending, chain_from, whole_of
+from alerts.facts.english_tolls import number_at, taken_hostage, takes_lives, toll_behind
 from alerts.facts.english_units import Units
-from alerts.facts.english_words import INJURED, KILLED
+from alerts.facts.english_words import CAPTURED, INJURED, KILLED
 from alerts.facts.mentions import Mention, Rank
 
 _LARGE: Final = 500  # figures from here on are seldom of one event
 _PASSIVE: Final = re.compile(r"([wxhbmz])[yzb]*$")
 _SUBJECT_BREAK: Final = re.compile(r"[;VDJ]")
-_CLAIMING: Final = frozenset(
-    ("claimed", "claiming", "claims", "cost", "costs", "costing", "took", "taking", "taken", "ended", "with")
-)
 _ENDS: Final = ("", "i", ",", ";", "c", "&")  # what follows a participle that has no object
 _EITHER: Final = re.compile(r"&[VJ]")
-_OBJECT: Final = re.compile(r"[toye]*\.{0,2}")
+_OBJECT: Final = re.compile(r"(?:,[.yiteof]{1,4},)?[toye]*\.{0,2}")
+_OF_OTHERS: Final = re.compile(r"[fi][.tSPABoye]{1,5}")  # "four children of one family dead"
+_COUNT: Final = re.compile(r"#[.]?P[.]?$")
+_LEFT: Final = frozenset(("left", "leaving", "leaves"))
+_ADJACENT: Final = re.compile(r"[.,ye]{0,2}")
 
 
 @dataclass(slots=True)
@@ -51,12 +53,17 @@ class MentionReader:
                     yield from self._toll(at, tag.kind)
                 case _:
                     pass
+        for group in taken_hostage(self.units, self.groups):
+            yield from self._say(CAPTURED, [group], group.start, group.end)
 
     # --- verbs
 
     def _participle(self, at: int) -> list[Mention]:
         kind = self.units.tags[at].kind
         signs = self.units.signs
+        counted = self._toll(at, kind) if _COUNT.search(signs, 0, at) else []
+        if counted or self.units.tags[at].value:
+            return counted or self._brought(at, kind)
         auxiliary = _PASSIVE.search(signs, max(at - 5, 0), at)
         if joined := self._shared_auxiliary(at):
             return self._subject(joined[0], at, kind, plural=joined[1] == "x", single_default=True)
@@ -71,13 +78,20 @@ class MentionReader:
             return self._subject(start, at, kind, plural=plural, single_default=True)
         if auxiliary and auxiliary[1] in "mz":
             return []
-        if signs[at - 1 : at] == "n" and signs[at + 1 : at + 2] == "D":  # "two wounded died in hospital"
-            return self._say(KILLED, [self._number(at - 1, at + 1)], at, at + 2)
-        adjective = self._adjective(at, kind)
-        return adjective or self._active(at, kind) or self._reduced(at, kind)
+        return self._adjective(at, kind) or self._active(at, kind) or self._reduced(at, kind)
+
+    def _brought(self, at: int, kind: str) -> list[Mention]:
+        """Read "seven more were taken to hospital", which may have been anybody."""
+        passive = re.search(r"([SPno])[.yxwhb]{0,4}$", self.units.signs[:at])
+        last = next((at for at, group in enumerate(self.groups) if passive and group.end == passive.end(1)), None)
+        if last is None or not (self.groups[last].counted or self.groups[last].single):
+            return []
+        return self._say(kind, chain_ending(self.units, self.groups, last), at, at + 1, Rank.WEAK)
 
     def _died(self, at: int, kind: str) -> list[Mention]:
         """Read "six villagers died", "a policeman hurt in the blast succumbs"."""
+        if self.units.signs[at - 1 : at] == "m":
+            return []
         said = self._subject(at, at, kind, single_default=False)
         hurt = self.units.signs.rfind("V", 0, at)
         if said or not 0 <= hurt < at - 1 or ";" in self.units.signs[hurt:at] or self.units.tags[hurt].kind != INJURED:
@@ -104,8 +118,8 @@ class MentionReader:
         begin = 0
         for stop in _SUBJECT_BREAK.finditer(signs, 0, end):
             begin = stop.end()
-        if "z" in signs[begin:end]:
-            return []
+        if "z" in signs[max(begin, signs.rfind("q", 0, end)) : end]:
+            return []  # not "escaped without injury but seven people were killed"
         last = next(
             (
                 at
@@ -165,28 +179,39 @@ class MentionReader:
         return next((at for at, group in enumerate(self.groups) if least <= group.start <= most), None)
 
     def _reduced(self, at: int, kind: str) -> list[Mention]:
-        """Read "12 killed", "5 people killed in", "boy injured in"."""
-        signs = self.units.signs
+        """Read "12 killed", "5 people killed in", "boy injured in", "six people, including the bride, dead"."""
+        signs, edge = self.units.signs, at
         for last in range(len(self.groups) - 1, -1, -1):
             group = self.groups[last]
-            if group.end > at:
+            if group.end > edge:
+                continue
+            aside = signs[max(group.start - 1, 0) : group.start] == "l"
+            if group.under and aside and self.units.word(group.start - 1) != "among":
+                edge = group.start - 1
                 continue
             told = group.counted or signs[group.start] == "v" or (group.single and signs[at + 1 : at + 2] in _ENDS)
-            if told and not group.under and re.fullmatch(r"[.ye]{0,2}", signs[group.end : at]):
-                return self._say(kind, chain_ending(self.units, self.groups, last), at, at + 1)
-            return []
+            if told and (aside or not group.under) and self._reaches(group, edge):
+                return self._say(kind, whole_of(self.units, chain_ending(self.units, self.groups, last)), at, at + 1)
+            if not (group.under and group.counted is False):
+                return []
         return []
 
-    def _number(self, at: int, end: int, *, attackers: bool = False) -> Group:
-        least, most = self.units.bounds[at]
-        return Group(start=at, end=end, least=least, most=most, attackers=attackers, counted=True)
+    def _reaches(self, group: Group, end: int) -> bool:
+        """Whether a participle or "dead" belongs to a group; with "left" before it, across whose it is."""
+        gap = self.units.signs[group.end : end]
+        if gap == "." and group.attackers and not group.counted:
+            return False  # "a criminal organization murdered"
+        left = self.units.word(max(group.start - 1, 0)) in _LEFT
+        return bool(_ADJACENT.fullmatch(gap) or (left and _OF_OTHERS.fullmatch(gap)))
 
     def _adjective(self, at: int, kind: str) -> list[Mention]:
-        """Read "9 wounded soldiers"."""
+        """Read "9 wounded soldiers", "two wounded died in hospital"."""
         signs = self.units.signs
+        if signs[at - 1 : at + 2] == "nVD":
+            return self._say(KILLED, [number_at(self.units, at - 1, at + 1)], at, at + 2)
         if at and signs[at - 1] == "n" and signs[at + 1 : at + 2] in ("P", "B"):
             attackers = signs[at + 1] == "B"
-            return self._say(kind, [self._number(at - 1, at + 2, attackers=attackers)], at, at + 1)
+            return self._say(kind, [number_at(self.units, at - 1, at + 2, attackers=attackers)], at, at + 1)
         return []
 
     # --- nouns
@@ -197,7 +222,7 @@ class MentionReader:
             return adjective
         if at and signs[at - 1] == "n" and signs[at + 1 : at + 2] in ("S", "A"):
             attackers = signs[at + 1] == "A"
-            return self._say(KILLED, [self._number(at - 1, at + 2, attackers=attackers)], at, at + 1)
+            return self._say(KILLED, [number_at(self.units, at - 1, at + 2, attackers=attackers)], at, at + 1)
         auxiliary = _PASSIVE.search(signs, max(at - 4, 0), at)
         if auxiliary and auxiliary[1] in "wxb":
             return self._subject(auxiliary.start(), at, KILLED, plural=auxiliary[1] != "w", single_default=False)
@@ -206,7 +231,7 @@ class MentionReader:
     def _nominal(self, at: int, kind: str) -> list[Mention]:
         """Read "the murder of six priests", "6 deaths", "bodies of 12 men", "claimed 12 lives"."""
         signs, sign = self.units.signs, self.units.signs[at]
-        if sign == "L" and not self._claimed(at):
+        if sign == "L" and not takes_lives(self.units, at):
             return []
         if signs[at + 1 : at + 2] == "f":
             match = _OBJECT.match(signs, at + 2)
@@ -217,31 +242,16 @@ class MentionReader:
                 return self._say(kind, [_one(at)], at, at + 1, Rank.WEAK)
         counted = re.search(r"n[.oye]{0,2}$", signs[:at])
         if sign in "MXL" and counted:
-            return self._say(kind, [self._number(counted.start(), at)], at, at + 1)
+            return self._say(kind, [number_at(self.units, counted.start(), at)], at, at + 1)
         owned = self.units.sentence.words[self.units.tokens[at][0] - 1] == "s"
         murder = re.search(r"t\.?$", signs[:at]) and self.units.word(at) != "death"
         if sign == "N" and kind == KILLED and (owned or murder):
             return self._say(kind, [_one(at)], at, at + 1, Rank.WEAK)
         return []
 
-    def _claimed(self, at: int) -> bool:
-        """Whether lives were taken: "claimed the lives of", "cost 12 lives"."""
-        return not _CLAIMING.isdisjoint(self.units.word(one) for one in range(max(at - 5, 0), at))
-
     def _toll(self, at: int, kind: str) -> list[Mention]:
-        numbers = [one for one in range(at + 1, min(at + 16, len(self.units.tags))) if self.units.signs[one] == "n"]
-        led = [one for one in numbers if self._led(one)]
-        for one in (led or numbers)[:1]:
-            if re.search(r"[;V]", self.units.signs[at:one]):
-                continue
-            attackers = self.units.signs[at - 1 : at] in ("A", "B")  # "the militant toll"
-            return self._say(kind, [self._number(one, one + 1, attackers=attackers)], at, at + 1, Rank.TOLL)
-        return []
-
-    def _led(self, at: int) -> bool:
-        while at and self.units.signs[at - 1] in "ey":
-            at -= 1
-        return bool(at) and self.units.word(at - 1) in ("to", "at", "is", "of", "reached", "was", "reaches")
+        group = toll_behind(self.units, at)
+        return self._say(kind, [group], at, at + 1, Rank.TOLL) if group else []
 
     # --- what is said
 

@@ -20,6 +20,7 @@ _ARTICLES: Final = frozenset(("a", "half"))
 _MOST: Final = 1_000_000  # more than that are no victims of one event
 _YEARS: Final = range(1900, 2101)
 _OLDEST: Final = 110
+_COUNTED_AT: Final = frozenset(("toll", "put", "puts", "stood", "stands", "number", "dead", "remained", "placed"))
 _CLOSING: Final = re.compile(r"[)\]]")
 _BOUNDARY: Final = re.compile(r"[;:\u2013\u2014\[\]()]|--| - ")
 _MONEY: Final = re.compile(r"[$\u00a3\u20ac\u20a8%#]")
@@ -45,6 +46,10 @@ class Units:
         self.tags.append(tag)
         self.bounds.append(bounds)
         self.tokens.append((first, behind))
+
+    def last_number(self) -> tuple[int, int | None]:
+        """Give the number that stands last; two at least without one."""
+        return next((bounds for bounds in reversed(self.bounds) if bounds[0]), (2, None))
 
     def word(self, at: int) -> str:
         """Give the words of a unit."""
@@ -74,7 +79,10 @@ def read_units(sentence: Sentence, text: str) -> Units:
             at = _add_numbers(units, text, at)
         else:
             tag, behind = _longest(words, before, at)
-            units.add(tag, at, behind)
+            if tag.sign == "u":  # "as many": the number that stands last
+                units.add(Tag("n"), at, behind, units.last_number())
+            else:
+                units.add(tag, at, behind)
             at = behind
     units.signs = "".join(tag.sign for tag in units.tags)
     return units
@@ -158,6 +166,8 @@ def _add_number(units: Units, figure: Figure, at: int, end: int, text: str) -> N
         while units.tags[-1].sign != "n":
             units.tags.pop(), units.bounds.pop(), units.tokens.pop()
         units.bounds[-1], units.tokens[-1] = (least, value), (units.tokens[-1][0], end)
+        if len(units.tags) > 1 and units.word(len(units.tags) - 2) == "between":
+            units.tags[-2] = Tag("e")
         return
     units.add(Tag("n"), at, end, (value, None if _is_least(units.sentence.words, at) else value))
 
@@ -195,5 +205,5 @@ def _counts(sentence: Sentence, figure: Figure, at: int, end: int, text: str) ->
     if figure.value in _YEARS and end - at == 1 and WORDS.get(following, _PLAIN).sign not in "PBSA":
         return False
     aged = at > 0 and "," in before[at] and parted and figure.value <= _OLDEST
-    at_age = lead == "at" and parted
+    at_age = lead == "at" and parted and _COUNTED_AT.isdisjoint(words[max(at - 6, 0) : at - 1])
     return not aged and not at_age

@@ -4,7 +4,11 @@ A sentence becomes a string of tags, and phrases of it are found by their tags. 
 """
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Final, NamedTuple
+
+from alerts.facts.english_counts import LEAD_WORDS, MONTH_WORDS, UNIT_WORDS
+from alerts.facts.english_persons import ATTACKER, ATTACKERS, MEMBERS, PLURAL, SINGULAR
 
 KILLED: Final = "killed"
 INJURED: Final = "injured"
@@ -28,6 +32,12 @@ def _tagged(sign: str, words: str, kind: str = "", value: int = 0) -> dict[str, 
     return {word: Tag(sign, kind, value) for word in _phrases(words)}
 
 
+def _joined(*parts: str) -> str:
+    """Join every choice of words of the first part with every one of the next; "-" is for no word."""
+    choices = product(*(part.split() for part in parts))
+    return " ".join("_".join(word for word in choice if word != "-") for choice in choices)
+
+
 # What is done to victims. V: past and participle; G: -ing and -s; I: base form; D: no object; N, M: noun in the
 # singular and plural; J: adjective; L: lives; W, X: body, bodies; T: what a toll begins with.
 _HARM: Final = {
@@ -36,15 +46,19 @@ _HARM: Final = {
         "killed murdered assassinated slain massacred executed beheaded lynched martyred slaughtered shot_dead "
         "gunned_down shot_to_death beaten_to_death stabbed_to_death hacked_to_death machine_gunned found_dead "
         "reported_dead confirmed_dead declared_dead pronounced_dead sent_to_hell neutralised neutralized annihilated "
-        "hanged strangled burned_to_death burnt_to_death riddled_with_bullets",
+        "hanged strangled burned_to_death burnt_to_death riddled_with_bullets eliminated liquidated done_to_death "
+        "put_to_death burned_alive burnt_alive",
         KILLED,
     ),
     **_tagged("G", "killing murdering assassinating massacring executing kills slaying martyring", KILLED),
     **_tagged("I", "kill murder assassinate massacre execute", KILLED),
     **_tagged(
         "D",
-        "died embraced_martyrdom perished succumbed succumbs dies lost_their_lives lost_his_life lost_her_life "
-        "lost_lives",
+        "died embraced_martyrdom embrace_martyrdom attained_martyrdom attains_martyrdom perished perish perishes "
+        "succumbed succumbs dies die lost_their_lives lost_his_life lost_her_life lost_lives lose_their_lives "
+        "lose_lives laid_down_their_lives laid_down_his_life laid_down_her_life gave_their_lives gave_his_life "
+        "gave_her_life made_the_ultimate_sacrifice breathed_his_last breathed_her_last breathed_their_last "
+        "breathes_his_last sacrificed_their_lives sacrificed_his_life fell_martyr",
         KILLED,
     ),
     **_tagged("N", "death murder assassination massacre martyrdom", KILLED),
@@ -66,18 +80,34 @@ _HARM: Final = {
         "number_of_those_injured number_of_those_wounded number_of_wounded_people number_of_injured_people",
         INJURED,
     ),
-    **_tagged("V", "injured wounded hurt maimed", INJURED),
+    **_tagged("V", "injured wounded hurt maimed with_injuries with_wounds with_burns", INJURED),
+    **_tagged(
+        "V",
+        _joined("taken rushed shifted brought moved admitted airlifted", "to", "- a the", "hospital hospitals")
+        + " hospitalised hospitalized",
+        INJURED,
+        value=1,
+    ),
     **_tagged("G", "injuring wounding hurting injures wounds maiming", INJURED),
     **_tagged("I", "injure wound", INJURED),
     **_tagged(
         "D",
-        "suffered_injuries suffered_serious_injuries suffered_minor_injuries suffered_wounds sustained_injuries "
-        "received_injuries suffered_burns suffered_slight_injuries suffered_bullet_wounds",
+        _joined(
+            "suffered sustained received suffer sustain receive suffering sustaining receiving",
+            "- a",
+            "- bullet serious minor slight severe critical gunshot splinter shrapnel burn multiple head leg grave "
+            "gun_shot light",
+            "injuries wounds injury wound burns",
+        ),
         INJURED,
     ),
     **_tagged("M", "injuries injuries_to", INJURED),
     **_tagged("N", "injury", INJURED),
-    **_tagged("V", "kidnapped abducted captured taken_hostage held_hostage kidnaped", CAPTURED),
+    **_tagged(
+        "V",
+        "kidnapped abducted captured taken_hostage held_hostage kidnaped taken_captive held_captive in_captivity",
+        CAPTURED,
+    ),
     **_tagged("G", "kidnapping abducting capturing kidnaping", CAPTURED),
     **_tagged("I", "kidnap abduct capture", CAPTURED),
     **_tagged("N", "abduction capture", CAPTURED),
@@ -95,90 +125,14 @@ _LOOKALIKES: Final = _tagged(
     "massacre_of_the_truth killed_the_mood dead_end dead_line wounded_knee executed_by_the executed_in "
     "killed_the_bill killed_the_deal murder_mystery dead_sea dead_heat",
 )
-_PLURAL: Final = (
-    "people persons civilians men women children boys girls students pupils teachers workers employees peasants "
-    "farmers villagers residents passengers pilgrims worshippers worshipers devotees tribesmen elders journalists "
-    "reporters policemen policewomen police officers cops constables soldiers troops troopers servicemen personnel "
-    "guards bodyguards escorts officials priests jesuits nuns clerics bishops clergymen doctors nurses medics "
-    "patients drivers laborers labourers miners engineers technicians foreigners tourists nationals citizens victims "
-    "casualties members leaders politicians candidates mayors councillors councilmen judges lawyers magistrates "
-    "ministers deputies senators congressmen businessmen merchants traders shopkeepers vendors bystanders passersby "
-    "pedestrians youths youngsters minors infants babies kids brothers sisters sons daughters relatives "
-    "family_members neighbors neighbours mourners refugees americans germans italians frenchmen spaniards israelis "
-    "pakistanis afghans indians chinese salvadorans colombians peruvians chileans guatemalans hondurans nicaraguans "
-    "jews shias shiites hindus christians muslims sunnis hazaras prisoners inmates detainees hostages settlers "
-    "natives indians_people cadets recruits conscripts marines sailors pilots crew crewmen firefighters firemen "
-    "agents detectives investigators unionists activists demonstrators protesters protestors marchers professors "
-    "academics scientists missionaries personalities individuals compatriots countrymen leaguers volunteers "
-    "aid_workers staff occupants customers shoppers diplomats ambassadors consuls advisers advisors aides staffers "
-    "colonels captains lieutenants sergeants corporals privates generals commanders ex_combatants "
-    "militiamen_of_the_state levies rangers patrolmen councilors militants_relatives housewives spectators commuters "
-    "travellers travelers jirga_members souls compañeros comrades infantrymen paramilitaries "
-    "noncommissioned_officers catechists cooperative_members"
-)
-_SINGULAR: Final = (
-    "person civilian man woman child boy girl student pupil teacher worker employee peasant farmer villager resident "
-    "passenger pilgrim worshipper tribesman elder journalist reporter policeman policewoman officer constable "
-    "soldier trooper serviceman guard bodyguard escort official priest jesuit nun cleric bishop archbishop clergyman "
-    "doctor nurse medic patient driver chauffeur laborer labourer miner engineer technician foreigner tourist "
-    "national citizen victim member leader politician candidate mayor councillor councilman judge lawyer magistrate "
-    "minister deputy senator congressman businessman merchant trader shopkeeper vendor bystander passerby pedestrian "
-    "youth youngster minor infant baby kid brother sister son daughter relative neighbor neighbour mourner refugee "
-    "american colombian salvadoran peruvian german israeli pakistani afghan indian ecuadorean ecuadoran prisoner "
-    "inmate detainee hostage settler cadet recruit conscript marine sailor pilot crewman firefighter agent detective "
-    "investigator unionist activist demonstrator protester protestor professor academic scientist missionary "
-    "individual volunteer diplomat ambassador consul adviser advisor aide colonel captain lieutenant sergeant "
-    "corporal private general commander col capt lt sgt maj gen dr father mother wife husband president governor "
-    "monsignor monseñor msgr rector director secretary editor dean attorney deacon pastor reverend prosecutor lady "
-    "cook housekeeper watchman adolescent teenager gardener correspondent photographer cameraman columnist mp senor "
-    "doctor chief major superintendent inspector uncle nephew niece cousin girlfriend boyfriend imam mullah scholar "
-    "tribesmen_leader councilwoman"
-)
-_ATTACKERS: Final = (
-    "militants guerrillas guerillas rebels terrorists subversives extremists insurgents gunmen attackers assailants "
-    "bombers assassins hitmen criminals bandits fighters outlaws robbers kidnappers dacoits suicide_bombers "
-    "hijackers raiders separatists taliban contras senderists miristas gangsters traffickers delinquents murderers "
-    "killers thugs combatants militiamen jihadists infiltrators commandos_of_the_group smugglers khwarij khawarij "
-    "khariji_militants"
-)
-_ATTACKER: Final = (
-    "militant guerrilla rebel terrorist subversive extremist insurgent gunman attacker assailant bomber assassin "
-    "hitman criminal bandit fighter outlaw robber kidnapper dacoit suicide_bomber hijacker separatist contra "
-    "murderer killer trafficker delinquent combatant militiaman jihadist senderist smuggler kharji khariji"
-)
-# What a number may count that is no victim.
-UNITS: Final = frozenset(
-    _phrases(
-        "years year months month weeks week days day hours hour minutes minute seconds km kms kilometers kilometres "
-        "miles meters metres feet kg kgs kilograms kilos pounds tons tonnes liters litres acres hectares percent per "
-        "cent dollars rupees afghanis pesos colones intis soles rs usd euros million billion vehicles vehicle cars "
-        "car buses bus trucks houses homes buildings rounds shots bullets times attacks attack explosions explosion "
-        "blasts blast bombs bomb grenades rockets rocket mortars missiles missile rifles weapons guns pistols groups "
-        "group organizations parties countries provinces districts villages towns cities columns battalions "
-        "battalion brigade units incidents incident cases points degrees percentage am pm o'clock old caliber "
-        "calibre mm sticks charges clashes clash operations actions bridges towers pylons stations schools shops "
-        "camps posts checkpoints helicopters helicopter planes aircraft articles hearings reports demands factions "
-        "communities families assassinations_attempts meters_from january february march april may june july august "
-        "september october november december jan feb mar apr jun jul aug sep sept oct nov dec ambushes raids "
-        "bombings kilogram hrs gmt yards votes seats goals wickets runs overs animals cows cattle sheep goats horses "
-        "dogs flights dollar rupee afghani century decade decades generation caliber_pistol inch inches foot "
-        "occasions sacks boxes stages reasons phases types kinds"
-    )
-)
-# What a number behind it is no count: flight 101, article 4, aged 45, no 4, channel 7.
-LEADS: Final = frozenset(
-    _phrases(
-        "flight article aged age number no channel route highway section chapter page room block street avenue "
-        "version resolution decree law size sector zone district phase formula group detachment windows radio km "
-        "kilometer chapter january february march april may june july august september october november december jan "
-        "feb mar apr jun jul aug sep sept oct nov dec rs usd mi hotel boeing dc m ak g7 us$ radio law act gate"
-    )
-)
+MONTHS: Final = frozenset(_phrases(MONTH_WORDS))
+UNITS: Final = MONTHS | frozenset(_phrases(UNIT_WORDS))  # what a number may count that is no victim
+LEADS: Final = MONTHS | frozenset(_phrases(LEAD_WORDS))  # what a number behind it is no count
 _OTHERS: Final = {
-    **_tagged("P", _PLURAL),
-    **_tagged("S", _SINGULAR),
-    **_tagged("B", _ATTACKERS),
-    **_tagged("A", _ATTACKER),
+    **_tagged("P", PLURAL),
+    **_tagged("S", SINGULAR),
+    **_tagged("B", f"{ATTACKERS} {MEMBERS}"),
+    **_tagged("A", ATTACKER),
     **_tagged("v", "dozens scores", value=24),
     **_tagged("v", "dozens_of scores_of", value=24),
     **_tagged("v", "several many numerous various some few countless a_number_of a_few a_group_of", value=2),
@@ -199,9 +153,12 @@ _OTHERS: Final = {
     ),
     **_tagged("z", "no not nobody none neither nor without never n't"),
     **_tagged("r", "who whom which that where"),
+    **_tagged("#", "number_of total_of"),
+    **_tagged("u", "as_many an_equal_number_of equal_number_of the_same_number_of"),
     **_tagged("&", "and or plus as_well_as along_with together_with & besides"),
     **_tagged("f", "of"),
     **_tagged("l", "including included among among_them of_them of_whom amongst"),
+    **_tagged(".", "resulted_in resulting_in results_in led_to leading_to"),
     **_tagged(
         "i",
         "in from at by during near on with into inside outside under over for against between through following "
@@ -212,7 +169,7 @@ _OTHERS: Final = {
         "y",
         "also reportedly allegedly later seriously slightly critically badly severely immediately instantly "
         "managed_to brutally apparently recently then yesterday today already cowardly gravely fatally just "
-        "were_reportedly reported tortured treacherously savagely vilely both only so far further here still again",
+        "were_reportedly reported tortured treacherously savagely vilely both only so far further here still again all",
     ),
     **_tagged(
         "q",
@@ -242,9 +199,12 @@ PAST: Final = frozenset(
         "last_year last_month years_ago months_ago year_ago decades_ago weeks_ago in_the_past so_far_this_year "
         "civil_war since_the_beginning past_years past_decade last_decade in_recent_years past_year years_of_war "
         "years_earlier months_earlier in_recent_months recent_years recent_months this_year past_few_years "
-        "earlier_this_year world_war the_last_few_years last_few_months past_few_months decades_of years_of"
+        "earlier_this_year world_war similar_attack similar_attacks previous_attack previous_attacks "
+        "similar_incident similar_incidents the_last_few_years last_few_months past_few_months decades_of years_of"
     )
 )
+# Rather of an earlier event, if no comma stands between it and the figure: "two days after eight were killed".
+PAST_BEFORE: Final = frozenset(_phrases("days_after weeks_after months_after day_after week_after month_after"))
 # The whole sentence is about something else.
 LOOKS_BACK: Final = frozenset(
     _phrases("anniversary commemorate commemorated commemorating commemoration sentenced convicted")

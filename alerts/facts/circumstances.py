@@ -13,6 +13,9 @@ REJECTS: Final = "rejects"
 INVOLVEMENT: Final = "involvement"  # which is rejected
 ALLEGED: Final = "alleged"  # of somebody who rejects it, by the group that is named
 CLAIMS: Final = "claims"  # a group that does so, and an attack behind it
+SAYS: Final = "says"  # a group that speaks of itself, and what it did behind it
+OURS: Final = "ours"  # fighters, as their own group speaks of them
+DID: Final = "did"
 BACK: Final = "back"
 ANOTHER: Final = "another"
 WITHDRAWN: Final = "withdrawn"
@@ -77,11 +80,15 @@ CLAIM_WORDS: Final = Wordings(
             claimed the blast, claimed credit, claims attack, claims bombing, claims killing, claims ambush,
             it carried out, they carried out, it had carried out, they had carried out, it was behind the,
             they were behind the, men were behind the, fighters were behind the, fighters carried out,
-            took responsibility, takes responsibility, accepted responsibility,
-            accepts responsibility, claimed by, has claimed the, ذمہ داری قبول, ذمہ داری تسلیم, ذمے داری قبول,
-            ذمہ واری قبول, مسوولیت پر غاړه, مسئولیت پر غاړه, مسئولیت یې پر غاړه, مسوولیت یې پر غاړه, مسوولیت منلی,
-            مسئولیت منلی, پر غاړه اخیستی, پر غاړه واخیست, به عهده گرفت, برعهده گرفت, بر عهده گرفت, برعهده گرفته,
-            به عهده گرفته, بر عهده گرفته, به عهده گرفتند, जिम्मेदारी ली""",
+            took responsibility, takes responsibility, accepted responsibility, accepts responsibility, owned up to,
+            owns up to, said it carried out, says it carried out, said it had carried out, says it had carried out,
+            said it was behind the, says it was behind the, claimed by, has claimed the, ذمہ داری قبول, ذمہ داری تسلیم,
+            ذمے داری قبول, ذمہ واری قبول, ذمہ لیا, ذمہ لے لیا, اس کے جنگجوؤں نے, ان کے جنگجوؤں نے, اس کے سرمچاروں نے,
+            ان کے سرمچاروں نے, ہمارے سرمچاروں نے, ہمارے ساتھیوں نے, مسوولیت پر غاړه, مسئولیت پر غاړه,
+            مسئولیت یې پر غاړه, مسوولیت یې پر غاړه, مسوولیت منلی, مسئولیت منلی, پړه پر غاړه, پړه اخیستې, پړه واخیسته,
+            دا کار یې کړی, جنګیالیو یې, مجاهدینو یې, پر غاړه اخیستی, پر غاړه واخیست, به عهده گرفت, برعهده گرفت,
+            بر عهده گرفت, برعهده گرفته, به عهده گرفته, بر عهده گرفته, به عهده گرفتند, به دوش گرفت, به دوش گرفته,
+            जिम्मेदारी ली""",
         DENIAL: """denied responsibility, denies responsibility, denied involvement, denies involvement,
             denied any involvement, denied any role, denied carrying out, denied being behind, rejected responsibility,
             disowned, disowns, distanced itself, distances itself, distanced themselves, was not behind,
@@ -89,18 +96,26 @@ CLAIM_WORDS: Final = Wordings(
             rejected involvement, rejected any involvement, rejects involvement, had nothing to do with,
             has nothing to do with, no role in the, had no role, no hand in, did not bomb, did not carry out,
             did not attack, did not kill, not carried out by, not carry out, لاتعلقی, اظہار لاتعلقی, ملوث ہونے کی تردید,
-            ذمہ داری سے انکار, ملوث نہیں, تردید کی, مسوولیت رد کړ, مسئولیت رد کړ, لاس لرل رد کړ, لاس نه لري, تړاو رد کړ,
-            مسئولیت را رد کرد, دست داشتن را رد, دست داشتن در این حمله را رد, نقش نداشته, نقش خود را رد,
-            जिम्मेदारी से इनकार""",
-        RESPONSIBILITY: """responsibility, ذمہ داری, ذمے داری, ذمہ واری, مسوولیت, مسئولیت, مسؤولیت, जिम्मेदारी""",
-        TAKES: """claiming, accepted, accepts, assumed, قبول, تسلیم, لے لی, دعویٰ, ومانه, ومنه, منلی,
-            منلې, مني, غاړه, پذیرفت, پذیرفته, پذیرفتند, پذیرفته‌اند, عهده, برعهده, कबूल""",
+            ذمہ داری سے انکار, ملوث نہیں, تردید کی, مسوولیت رد کړ, مسئولیت رد کړ, لاس لرل رد کړ, لاس نه لري,
+            لاس نه درلود, لاس ووینځه, لاس مینځي, تړاو رد کړ, مسئولیت را رد کرد, دست داشتن را رد,
+            دست داشتن در این حمله را رد, نقش نداشته, نقش خود را رد, کار ما نیست, کار ما نبود, जिम्मेदारी से इनकार""",
+        RESPONSIBILITY: """responsibility, ذمہ داری, ذمے داری, ذمہ واری, مسوولیت, مسئولیت, مسؤولیت, مسولیت,
+            जिम्मेदारी""",
+        TAKES: """claiming, accepted, accepts, assumed, قبول, تسلیم, لے لی, لیتے, لی ہے, دعویٰ, ومانه, ومنه, منلی,
+            منلې, مني, غاړه, پذیرفت, پذیرفته, پذیرفتند, پذیرفته‌اند, گرفته, گرفت, گرفتند, عهده, برعهده, कबूल""",
         REJECTS: """denied, denies, deny, denying, rejected, rejects, reject, rejecting, انکار, تردید, رد کړ, رد کړه,
             رد کړل, رد کړې, رد کړي, رد کړی, ردوي, نه مني, رد کرد, رد کرده, تکذیب, مسترد, रद्द, इनकार""",
         ALLEGED: """allegation, allegations, accusation, accusations, الزام, الزامات, تور, تورونه, اتهام, اتهامات""",
         INVOLVEMENT: """role, involvement,
             involved, hand in, ملوث, ہاتھ, کردار, تعلق, لاس, لاس لرل, دست, دست داشتن, نقش, हाथ""",
         CLAIMS: """claims, claimed""",
+        SAYS: """says it, said it, says they, said they, claims it, claimed it, claims to have, claimed to have""",
+        OURS: """its fighters, its militants, its guerrillas, its mujahideen, its gunmen, its bomber, its cadres,
+            its sarmachars, one of its men, one of its members, one of its fighters, our fighters, our mujahideen,
+            our sarmachars, رزمندگانش, رزمندگان این گروه, رزمندگان آن, جنگجویانش, جنگجویان این گروه, مجاهدین ما""",
+        DID: """attacked, killed, targeted, hit, struck, ambushed, bombed, stormed, shot, captured, destroyed, blew up,
+            blown up, carried out, assassinated, raided, detonated, overran, overrun, abducted, executed, حمله کردند,
+            کشتند, یورش بردند, هدف قرار دادند, آماج قرار دادند, منفجر کردند, انجام دادند""",
         NOBODY: """no group, no one, nobody, none of, no organisation, no organization, no militant group,
             no immediate claim, has not claimed, have not claimed, not been claimed, not claim, yet to claim,
             ذمہ داری قبول نہیں, ذمے داری قبول نہیں, مسوولیت پر غاړه نه, مسئولیت پر غاړه نه, عهده نگرفته, عهده نگرفت,

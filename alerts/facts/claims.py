@@ -11,11 +11,14 @@ from alerts.facts.circumstances import (
     CLAIM_WORDS,
     CLAIMS,
     DENIAL,
+    DID,
     INVOLVEMENT,
     NOBODY,
     OLDER,
+    OURS,
     REJECTS,
     RESPONSIBILITY,
+    SAYS,
     TAKES,
 )
 from alerts.facts.draft import Draft
@@ -25,6 +28,9 @@ from storage.records import Span
 
 _NEAR: Final = 5  # words between responsibility and what is done with it
 _BESIDE: Final = 30  # letters between a group and that it claims something
+_SUBJECT: Final = 16  # letters between a group, or its spokesman, and that it speaks of itself
+_CLAUSE: Final = 12  # words of a clause, whose verb may stand at its end
+_PASSIVE: Final = frozenset(("was", "were", "been", "being", "be", "not"))
 _PART_OF: Final = 3  # words from a faction to the group that it is one of
 # What stands before the name of the whole, in the languages in which it follows the name of the part.
 _PARTS: Final = Wordings(
@@ -75,12 +81,22 @@ def _claiming(passage: Passage, groups: Sequence[Named]) -> Iterator[tuple[str, 
             yield DENIAL if REJECTS in near else CLAIM, span
         elif label in (INVOLVEMENT, ALLEGED) and REJECTS in near:
             yield DENIAL if label == INVOLVEMENT else ALLEGED, span
-        elif label == CLAIMS and _by_a_group(span, groups) and _is_attack(passage, end):
+        elif (
+            (label == CLAIMS and _by_a_group(span, groups, _BESIDE) and _is_attack(passage, end))
+            or (label == SAYS and _by_a_group(span, groups, _SUBJECT) and _did(passage, end, found, _NEAR))
+            or (label == OURS and _did(passage, end, found, _CLAUSE))
+        ):
             yield CLAIM, span
 
 
-def _by_a_group(span: Span, groups: Sequence[Named]) -> bool:
-    return any(0 <= span.start - at.end <= _BESIDE for _, at in groups)
+def _by_a_group(span: Span, groups: Sequence[Named], letters: int) -> bool:
+    return any(0 <= span.start - at.end <= letters for _, at in groups)
+
+
+def _did(passage: Passage, begin: int, found: Sequence[tuple[str, int, int]], within: int) -> bool:
+    """Whether it did something next, and nothing was done to it."""
+    deed = next((at for label, at, _ in found if label == DID and begin <= at < begin + within), None)
+    return deed is not None and _PASSIVE.isdisjoint(passage.tokens[begin:deed])
 
 
 def _is_attack(passage: Passage, begin: int) -> bool:

@@ -178,6 +178,23 @@ def test_the_title_says_first_what_kind_it_was() -> None:
         ("په چاودنه کې دوه کسان ووژل شول. ټي ټي پي مسوولیت پر غاړه نه دی اخیستی.", "", (), ()),
         ("در انفجار دو تن کشته شدند. داعش مسئولیت را بر عهده نگرفته است.", "", (), ()),
         ("A bomb killed two. A claim of responsibility came: claimed by militants.", "claimed", (), ()),
+        ("A bomb killed two. The TTP has owned up to the killing.", "claimed", ("ttp",), ()),
+        ("A blast hit a post. The TTP says it killed nine soldiers there.", "claimed", ("ttp",), ()),
+        ("A blast hit a post. The TTP's spokesman said its fighters had overrun it.", "claimed", ("ttp",), ()),
+        ("Five died in a raid on a TTP den. The army said it killed them at dawn.", "", (), ()),
+        ("Troops raided a den of the TTP. Its fighters were killed as soldiers attacked.", "", (), ()),
+        ("A blast hit a post. The TTP said it had not killed anybody.", "", (), ()),
+        (
+            "چوکی پر حملے میں دو اہلکار ہلاک ہوئے۔ ٹی ٹی پی کا کہنا ہے کہ اس کے جنگجوؤں نے دھاوا بولا۔",
+            "claimed",
+            ("ttp",),
+            (),
+        ),
+        ("چوکی پر حملے میں دو اہلکار ہلاک ہوئے۔ ٹی ٹی پی نے حملے کا ذمہ لیا ہے۔", "claimed", ("ttp",), ()),
+        ("په برید کې دوه کسان ووژل شول. ټي ټي پي د برید پړه پر غاړه اخیستې ده.", "claimed", ("ttp",), ()),
+        ("په برید کې دوه کسان ووژل شول. ټي ټي پي وايي له برید څخه لاس مینځي.", "denied", (), ("ttp",)),
+        ("در حمله دو تن کشته شدند. تی‌تی‌پی می‌گوید رزمندگانش بر یک پاسگاه یورش بردند.", "claimed", ("ttp",), ()),
+        ("در حمله دو تن کشته شدند. تی‌تی‌پی مسئولیت را گرفته است.", "claimed", ("ttp",), ()),
     ],
 )
 def test_who_says_it_was_him(body: str, claim: str, by: tuple[str, ...], denied: tuple[str, ...]) -> None:

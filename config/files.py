@@ -105,7 +105,7 @@ def check(
     if ruleset is not None and test_at is not None:
         rule_problems += _test(ruleset, parsed, test_at)
     follows = _check_follows(parsed, whole.entries) if whole.readable else ()
-    errors = [*whole.problems, *wrong, *model_wrong, *follows]
+    errors = [*whole.problems, *wrong, *model_wrong, *follows, *_check_digests(parsed)]
     if ruleset is None or any(not problem.warning for problem in [*errors, *rule_problems]):
         # What is doubtful about a rule is worth a word once the set is whole.
         return None, _in_order([*errors, *(problem for problem in rule_problems if not problem.warning)])
@@ -214,6 +214,21 @@ def _check_follows(parsed: Parsed, found: Sequence[Entry]) -> Iterator[Problem]:
                     reason = f"there is no {kind[:-1]} {name!r}{did_you_mean(name, names)}"
                     key = f"{entry.key}.follow.{kind}"
                     yield entry.document.problem(node.start, node.end, key=key, code="unknown-name", reason=reason)
+
+
+def _check_digests(parsed: Parsed) -> Iterator[Problem]:
+    """Nobody should wait for a message that is never sent."""
+    for entry, model in parsed:
+        if entry.part == "subscribers" and model.digest:
+            place = find(entry.node, ("digest",))
+            yield entry.document.problem(
+                place.node.start,
+                place.node.end,
+                key=f"{entry.key}.digest",
+                code="no-digest",
+                reason="digests are not sent yet: this subscriber gets every message as it comes",
+                warning=True,
+            )
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -238,6 +238,12 @@ def mark_watched(connection: Connection, watched: Sequence[Article]) -> None:
     connection.execute(sa.update(articles).where(articles.c.id.in_(ordered)).values(arrived_at=None))
 
 
+def waiting_among(connection: Connection, ids: Iterable[int]) -> set[int]:
+    """Return which of these articles wait to be watched."""
+    waiting = sa.select(articles.c.id).where(articles.c.id.in_(list(ids)), articles.c.arrived_at.is_not(None))
+    return set(connection.scalars(waiting))
+
+
 def wait_again(connection: Connection, ids: Iterable[int], *, now: datetime) -> None:
     """Let articles be watched once more, in their present revision."""
     connection.execute(sa.update(articles).where(articles.c.id.in_(list(ids))).values(arrived_at=now))

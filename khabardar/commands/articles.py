@@ -44,10 +44,12 @@ def import_(
         offered = (_counted(entry, counts, out) for entry in read_articles(lines, name=file, now=now))
         for batch in _batches(article for article in offered if article is not None):
             with database.write() as connection:
+                known = archive.known_keys(connection, (key for article in batch for key in article.keys))
+                waiting = archive.waiting_among(connection, known.values())
                 saved = archive.save(connection, batch, now=now)
                 changed = [one.article for one in saved if one.outcome is not Outcome.KNOWN]
-                if not watch:
-                    archive.mark_watched(connection, changed)
+                if not watch:  # what a crawl brought goes on waiting, also in the version that comes now
+                    archive.mark_watched(connection, [one for one in changed if one.id not in waiting])
             counts["new"] += len(changed)
             counts["known"] += len(saved) - len(changed)
             progress.update(task, advance=len(batch))

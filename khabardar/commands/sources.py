@@ -80,7 +80,7 @@ def add(
     try:
         parse_source(source)
     except ValueError:
-        out.warn(f"No way in was found. If {site.homepage} lists its articles, name that list by hand: `sections`, see docs/operators.md.")
+        out.warn(f"No way in was found. If {site.homepage} lists its articles, name that list under `sections`.")
         raise typer.Exit(1) from None
     if as_json:
         out.line(source)

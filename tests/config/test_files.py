@@ -204,3 +204,10 @@ def test_a_set_that_is_cut_anywhere_never_crashes() -> None:
         loaded, problems = check(Path())
         assert loaded is not None or problems
         assert all(str(problem).startswith("a.yaml:") for problem in problems)
+
+
+def test_a_digest_that_is_never_sent_is_doubted() -> None:
+    """Who asks for one is told that there is none yet; the file is good all the same."""
+    write("a.yaml", RULES + SUBSCRIBERS.removeprefix("version: 1\n") + "    digest: daily 08:00\n")
+    (problem,) = (one for one in lint(Path()) if one.key.startswith("subscribers"))
+    assert (problem.code, problem.warning, problem.excerpt.strip()) == ("no-digest", True, "digest: daily 08:00")

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from commandline import Run
 
-from storage.database import open_database
+from khabardar.app import clock
+from khabardar.lines import read_articles
+from storage import articles as archive
+from storage.database import open_database, upgrade
 from storage.leases import hold
+from storage.records import Article
 
 
 def articles(folder: Path, *texts: str) -> str:
@@ -76,6 +80,21 @@ def test_the_ledger_tells_what_was_sent_and_why(desk: Path, run: Run) -> None:
     assert "first_report" in shown
     assert "ambush" in shown
     assert run("alerts", "show", "99").code == 1
+
+
+def test_an_import_takes_nothing_from_the_watcher(desk: Path, run: Run) -> None:
+    """What waits to be watched goes on waiting when a newer version of it is imported without --watch."""
+    database = open_database(f"sqlite:///{desk / 'archive.db'}")
+    upgrade(database)
+    file = articles(desk, "Gunmen ambush a van in Bannu. ")
+    given = json.loads((desk / file).read_text(encoding="utf-8"))
+    with database.write() as connection:
+        (crawled,) = read_articles([json.dumps(given | {"body": "A first word of it."})], name=file, now=clock())
+        assert isinstance(crawled, Article)
+        archive.save(connection, [crawled], now=clock())
+    database.close()
+    assert run("articles", "import", file, "--json").lines[0]["new"] == 1
+    assert run("watch", "--json").lines[0]["articles"] == 1
 
 
 def test_search_does_not_mind_script_and_spelling(desk: Path, run: Run) -> None:

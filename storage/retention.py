@@ -1,10 +1,10 @@
 """What is old enough may go: articles with everything that hangs on them, a few at a time.
 
-Alerts, their stories and the ledger of messages stay for ever. Nothing goes that was not watched, or that a message
-which still waits would be written from.
+Alerts, their stories, the articles that lead them and the ledger of messages stay for ever, so that an alert can still
+be read and taken back. Nothing goes that was not watched.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,18 +12,16 @@ from sqlalchemy.engine import Connection
 
 from storage import entries, search_index
 from storage.engine import Database
-from storage.records import AlertState, DeliveryState
-from storage.tables import alerts, articles, decisions, deliveries
-
-_WAITING = (DeliveryState.PENDING.value, DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
+from storage.tables import alerts, articles, decisions, stories, story_articles
 
 
 def delete_old(database: Database, *, before: datetime, stopped: Callable[[], bool] = lambda: False) -> int:
     """Delete all that is older, a few articles in each transaction so that nobody waits; return how many articles."""
     deleted = 0
+    with database.write() as connection:
+        entries.forget(connection, before=before)
     while not stopped():
         with database.write() as connection:
-            entries.forget(connection, before=before)
             step = delete_articles(connection, before=before)
         deleted += step
         if not step:
@@ -33,23 +31,33 @@ def delete_old(database: Database, *, before: datetime, stopped: Callable[[], bo
 
 def delete_articles(connection: Connection, *, before: datetime, limit: int = 500) -> int:
     """Delete up to `limit` articles that were fetched before this moment, and return how many; call until it is 0."""
-    waits = sa.exists().where(deliveries.c.alert_id == alerts.c.id, deliveries.c.state.in_(_WAITING))
-    needed = sa.exists().where(
-        alerts.c.article_id == articles.c.id, sa.or_(alerts.c.state == AlertState.HELD.value, waits)
-    )
+    leads = sa.exists().where(alerts.c.article_id == articles.c.id)
     old = (
         sa.select(articles.c.id)
-        .where(articles.c.fetched_at < before, articles.c.arrived_at.is_(None), ~needed)
+        .where(articles.c.fetched_at < before, articles.c.arrived_at.is_(None), ~leads)
         .order_by(articles.c.fetched_at, articles.c.id)
         .limit(limit)
     )
     ids = connection.execute(old).scalars().all()
     if not ids:
         return 0
-    search_index.remove(connection, ids)
-    told_of = sa.select(alerts.c.story_id)
-    connection.execute(
-        sa.delete(decisions).where(decisions.c.article_id.in_(ids), decisions.c.story_id.not_in(told_of))
+    stood_in = connection.execute(
+        sa.select(story_articles.c.story_id).where(story_articles.c.article_id.in_(ids)).distinct()
     )
+    left = stood_in.scalars().all()
+    search_index.remove(connection, ids)
+    told_of = sa.exists().where(alerts.c.story_id == decisions.c.story_id)
+    connection.execute(sa.delete(decisions).where(decisions.c.article_id.in_(ids), ~told_of))
     connection.execute(sa.delete(articles).where(articles.c.id.in_(ids)))
+    _delete_empty(connection, left)
     return len(ids)
+
+
+def _delete_empty(connection: Connection, story_ids: Collection[int]) -> None:
+    """Delete those of these stories that hold no article any more and never alerted, with what was merged into them."""
+    holds = sa.exists().where(story_articles.c.story_id == stories.c.id)
+    told_of = sa.exists().where(alerts.c.story_id == stories.c.id)
+    empty = sa.select(stories.c.id).where(stories.c.id.in_(story_ids), ~holds, ~told_of)
+    gone = connection.execute(empty).scalars().all()
+    hung_on = sa.or_(stories.c.id.in_(gone), stories.c.merged_into.in_(gone))
+    connection.execute(sa.delete(stories).where(hung_on, ~holds, ~told_of))

@@ -224,7 +224,7 @@ alerts = sa.Table(
     sa.Column("id", Id, primary_key=True),
     sa.Column("story_id", Id, sa.ForeignKey("stories.id"), unique=True),  # NULL: of a rule that counts over stories
     _text("topic"),
-    sa.Column("article_id", Id, nullable=False),
+    sa.Column("article_id", Id, nullable=False, index=True),
     _text("state"),
     sa.Column("severity", sa.Integer, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),

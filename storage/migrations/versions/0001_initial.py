@@ -238,6 +238,7 @@ def _alerts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
         sa.UniqueConstraint("story_id", name=op.f("uq_alerts_story_id")),
     )
+    op.create_index(op.f("ix_alerts_article_id"), "alerts", ["article_id"])
     op.create_index(op.f("ix_alerts_created_at"), "alerts", ["created_at"])
     op.create_index("ix_alerts_state_due_at", "alerts", ["state", "due_at"])
 

@@ -59,9 +59,26 @@ class Archive:
             return crawls.fetch_states(connection, self.source.id)
 
     def known(self, keys: Iterable[str]) -> dict[str, EntryState]:
-        """What is known of entries."""
+        """What is known of entries that a listing has; they are not forgotten as long as it has them."""
         with self.database.read() as connection:
-            return entries.known(connection, keys)
+            found = entries.known(connection, keys)
+        last = self.clock() - entries.RENEWED
+        self._renew([state.key for state in found.values() if state.seen_at is not None and state.seen_at <= last])
+        return found
+
+    def unchanged(self, listing: FetchState) -> None:
+        """Take note that a listing is as it was: what it had then is not forgotten."""
+        if listing.fetched_at is None:
+            return
+        with self.database.read() as connection:
+            last = self.clock() - entries.RENEWED
+            old = entries.seen_between(connection, self.source.id, listing.fetched_at - entries.RENEWED, last)
+        self._renew(old)
+
+    def _renew(self, keys: Sequence[str]) -> None:
+        if keys and not self.dry_run:
+            with self.database.write() as connection:
+                entries.renew(connection, keys, now=self.clock())
 
     def save(self, arrivals: Sequence[Arrival]) -> list[Saved]:
         """Store articles and what is now known of their entries, all or nothing."""

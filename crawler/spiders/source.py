@@ -81,11 +81,15 @@ class SourceSpider(scrapy.Spider):
         job, state = self.job, self.job.states.get(listing.url)
         digest = blake2b(response.body, digest_size=16).hexdigest()
         if response.status == 304 or (state and state.body_hash == digest):
+            await asyncio.to_thread(job.archive.unchanged, state or FetchState(url=listing.url, source=job.source.id))
             return
         try:
             found = await self._read(listing, response)
         except (FeedError, WorkerError) as error:
             job.report.listing_failed(listing.url, Fault.FAILED, str(error))
+            return
+        except Exception as error:  # noqa: BLE001  a foreign parser broke: that is this listing's failure, not a success
+            job.report.listing_failed(listing.url, Fault.FAILED, f"{type(error).__name__}: {error}")
             return
         job.report.changed += 1
         for address in found.sitemaps:

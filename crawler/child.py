@@ -11,12 +11,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any, cast
 
+import sqlalchemy as sa
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -159,7 +161,14 @@ class _Crawl:
             except Exception as error:  # noqa: BLE001  whatever it is, the other sources go on and the operator is told
                 report.broke(f"{type(error).__name__}: {error}")
                 run = report.finished(self._clock())
+                await self._keep_broken(archive, run)
             self._tell(run)
+
+    async def _keep_broken(self, archive: Archive, run: CrawlRun) -> None:
+        """Keep a run that came to no end of its own, or the source would be due again at once, and for ever."""
+        if not self._stopping:
+            with suppress(sa.exc.SQLAlchemyError):  # where it is the database that broke, the run says so
+                await asyncio.to_thread(archive.finish, run)
 
     async def _claimed(self, archive: Archive, report: Report) -> CrawlRun:
         holder, limits = self._batch.holder, self._batch.limits

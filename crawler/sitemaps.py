@@ -28,8 +28,11 @@ def parse(body: bytes, *, zone: tzinfo, now: datetime, content_type: str = "") -
     """Return what a sitemap lists, newest first, without what is older than three days. FeedError if it is none."""
     markup = decoded(_unpacked(body), zone=zone, now=now, content_type=content_type)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-    root = etree.fromstring(markup.encode(), parser)
-    kind = etree.QName(root).localname if root is not None else ""
+    try:
+        root = etree.fromstring(markup.encode(), parser)
+        kind = etree.QName(root).localname if root is not None else ""
+    except (etree.XMLSyntaxError, ValueError) as error:  # nothing but a declaration; a name with an unknown prefix
+        raise FeedError(f"no sitemap: {error}") from None
     if kind not in ("urlset", "sitemapindex"):
         raise FeedError(f"no sitemap: its first element is {kind or 'missing'}")
     listed = sorted(_listed(root, zone, now), key=_age, reverse=True)

@@ -83,7 +83,7 @@ def _check_address(written: str) -> str:
 
 def _check_selector(written: str) -> str:
     try:
-        cssselect.parse(written)
+        cssselect.HTMLTranslator().css_to_xpath(written)  # as on a page: there are selectors that only parse
     except cssselect.SelectorError as error:
         raise ValueError(f"{written!r} is no CSS selector: {error}") from None
     return written

@@ -17,6 +17,9 @@ from crawler.budget import Budget
         ("Mon, 02 Mar 2020 10:00:00 GMT", 0),
         ("", 300),
         ("soon", 300),
+        ("\u00b2", 300),
+        ("9" * 5000, 86_400),
+        ("Wed, 21 Oct 99999 07:28:00 GMT", 300),
     ],
 )
 def test_a_wish_to_wait_is_understood(header: str, seconds: int) -> None:

@@ -18,8 +18,9 @@ from publisher import HTML, Answer, Publisher, publishing
 
 from crawler.crawl import CrawlLimits, crawl
 from crawler.limits import Progress
-from crawler.sources import Source, parse_source
+from crawler.sources import Section, Source, parse_source
 from storage import articles, crawls
+from storage.crawls import SourceState
 from storage.database import Database, open_database
 from storage.records import Article, CrawlRun
 
@@ -337,6 +338,36 @@ def test_sitemaps_and_sections_are_listings_as_well(sqlite_url: str, publisher: 
     )
     assert run(sqlite_url, both)[0].new == 3
     assert set(stored(sqlite_url)) == {TITLE.format(number) for number in range(3)}
+
+
+def test_a_listing_that_breaks_its_reader_has_failed(sqlite_url: str, publisher: Publisher) -> None:
+    """Whatever the reader stumbles over, the source is not well: it is told, and looked at less often."""
+    publisher.page("/", "Front page", "<a href='/news/1'>One</a>")
+    sections = (Section(f"{publisher.url}/", "a::attr(href)"),)  # written before such selectors were refused
+    (only,) = run(sqlite_url, replace(source(publisher), feeds=(), sections=sections))
+    assert only.outcome == "failed"
+    assert "Pseudo-elements are not supported" in only.errors[0]
+    state = _state(sqlite_url)
+    assert (state.failures, state.last_success_at) == (1, None)
+
+
+def test_a_crawl_that_breaks_is_kept_and_tried_less_often(sqlite_url: str, publisher: Publisher) -> None:
+    """As where a source names a spider that is not there: it is no reason to crawl without a pause."""
+    for failures in (1, 2):
+        (only,) = run(sqlite_url, source(publisher, spider="nobody"))
+        assert only.outcome == "failed"
+        state = _state(sqlite_url)
+        assert state.failures == failures
+        assert state.next_due_at is not None
+        assert state.next_due_at > NOW
+
+
+def _state(url: str) -> SourceState:
+    database = open_database(url)
+    with database.read() as connection:
+        found = crawls.source_states(connection)["valley"]
+    database.close()
+    return found
 
 
 def test_a_dry_run_shows_and_stores_nothing(sqlite_url: str, publisher: Publisher) -> None:

@@ -38,8 +38,18 @@ def test_an_index_leads_to_its_newest_sitemaps() -> None:
     assert found.sitemaps == tuple(f"https://p.example/{day}.xml" for day in (5, 4, 3))
 
 
-@pytest.mark.parametrize("body", [b"<rss></rss>", b"words", gzip.compress(b"x" * 3_000_000), b"\x1f\x8bbroken"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss></rss>",
+        b"words",
+        gzip.compress(b"x" * 3_000_000),
+        b"\x1f\x8bbroken",
+        b"<?xml version='1.0'?>",
+        b"<a:urlset></a:urlset>",
+    ],
+)
 def test_what_is_no_sitemap_says_so(body: bytes) -> None:
-    """Other XML, no XML, a bomb, a broken archive."""
+    """Other XML, no XML, a bomb, a broken archive, nothing but a declaration, a name without its meaning."""
     with pytest.raises(FeedError):
         parse(body, zone=UTC, now=NOW)

@@ -4,7 +4,6 @@ Hits are (start, end) in that line, without the spaces round them. Everything be
 condition asks for it, once. Nothing here knows rules.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
@@ -29,7 +28,6 @@ COUNTED_SPANS: Final = 60  # likewise
 _BREAK: Final = "\0"  # no term holds it, so that none reaches from one field into the next
 _NO_WORDS: Final = (*MARKS, _BREAK)
 _NOTHING: Final = frozenset(("", *_NO_WORDS))
-_ENDS: Final = re.compile(f"[{re.escape(''.join(sorted(_NO_WORDS)))}]")
 _FIELDS: Final = ("title", "summary", "body", "author")
 
 
@@ -216,7 +214,10 @@ class Sight:
     @cached_property
     def _sentence_ends(self) -> list[int]:
         """Where sentences and fields end in the line, in order."""
-        return [match.start() for match in _ENDS.finditer(self.line)] + [len(self.line)]
+        line = self.line
+        for sign in MARKS:
+            line = line.replace(sign, _BREAK)
+        return list(map(add, accumulate(map(len, line.split(_BREAK))), count()))
 
     def numbers_before(self, hit: Hit, words: int) -> list[tuple[Decimal, Hit]]:
         """Give the numbers that end so many words before a hit or nearer, in its sentence, and that nothing masks."""

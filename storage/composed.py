@@ -24,7 +24,7 @@ def compose(text: str) -> str:
     previous = ""
     while text != previous:
         previous = text
-        text = unicodedata.normalize("NFKC", text.translate(FOLD).replace(DROPPED, ""))
+        text = unicodedata.normalize("NFKC", FOLD.letters(text).replace(DROPPED, ""))
     return text
 
 

@@ -32,6 +32,7 @@ _INITIALS: Final = re.compile(
 )
 _HIDDEN: Final = re.compile("\0[.!]|[.!]\0")  # something invisible stands at a mark, so that it looks like none
 _TOKEN: Final = re.compile(f"[^ {END}{PARAGRAPH}{DROPPED}][^ {END}{PARAGRAPH}]*|[{END}{PARAGRAPH}]")
+_SPACES: Final = re.compile("  +")
 _STRAY: Final = re.compile(f"{DROPPED}(?<![^ {END}]{DROPPED}){DROPPED}*(?![^ {END}])")
 _PARAGRAPH_END: Final = re.compile(r"\n[^\S\n]*\n")
 
@@ -223,7 +224,7 @@ def _spaced(body: str, start: int, end: int) -> bool:
 def _letters(text: str, table: LetterTable) -> str:
     """Fold letter by letter: the result is one space longer than `text`, offsets are the same."""
     # "Co., Ltd." is no end of a sentence; the space at the end lets "before a space" mean "or the end" as well.
-    return (text.replace(".,", " ,") + " ").translate(table)
+    return table.letters(text.replace(".,", " ,") + " ")
 
 
 def _aligned(letters: str) -> str:
@@ -254,8 +255,7 @@ def _joined(aligned: str) -> str:
         aligned = aligned.replace(END, " . ")
     if PARAGRAPH in aligned:
         aligned = aligned.replace(PARAGRAPH, " ¶ ")
-    tokens = aligned.split()
-    return f" {' '.join(tokens)} " if tokens else " "
+    return _SPACES.sub(" ", f" {aligned} ")  # half the time of taking it apart and putting it together
 
 
 def _word_end(segments: str, start: int) -> int:
@@ -269,5 +269,5 @@ def _keep_case(text: str) -> str:
 
 def _keep_case_by_steps(text: str) -> str:
     """Do for one token what `_keep_case` does for a text in which letter by letter is enough."""
-    visible = text.translate(_KEEP_CASE).replace(DROPPED, "")
+    visible = _KEEP_CASE.letters(text).replace(DROPPED, "")
     return _keep_case(unicodedata.normalize("NFKC", visible)).strip()

@@ -21,12 +21,14 @@ from alerts.message import AlertView, headline, light
 from alerts.nodes import Bold, Node, Text, Tree, shown
 from alerts.phrases import phrases
 from alerts.phrases.record import Phrases
+from alerts.routing import route
 from alerts.view import view_of
 from storage import alerts, subscribers
 from storage.database import Database
-from storage.records import Severity, Subscriber
+from storage.records import Alert, AlertState, Severity, Subscriber
 
 LATEST: Final = 5
+LOOK_BACK: Final = 100  # alerts, among which those are looked for that the reader follows
 MAX_NAME: Final = 64
 
 
@@ -146,11 +148,16 @@ class Commands:
 
     def _views(self, connection: Connection, reader: Subscriber) -> Sequence[AlertView]:
         names = self.names()
+        found = [alert for alert in alerts.recent(connection, LOOK_BACK) if self._may_show(alert, reader)]
         views = (
-            view_of(connection, alert, names, language=reader.language, zone=reader.zone)
-            for alert in alerts.recent(connection, LATEST)
+            view_of(connection, alert, names, language=reader.language, zone=reader.zone) for alert in found[:LATEST]
         )
         return [view for view in views if view is not None]
+
+    def _may_show(self, alert: Alert, reader: Subscriber) -> bool:
+        """Whether it is one that he would be told of: not held, taken back, given up, or part of another one."""
+        ended = alert.state is AlertState.CLOSED and not alert.story  # of a rule that counts, which holds no longer
+        return (alert.state is AlertState.OPEN or ended) and route(alert, reader, now=self.now()).told
 
 
 def latest_message(views: Sequence[AlertView], words: Phrases) -> Tree:

@@ -16,6 +16,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, CommandHandler
 
 from alerts.bot.commands import Commands
+from alerts.bot.queues import Queues
 from alerts.phrases import LANGUAGES
 from alerts.phrases.record import Phrases
 from alerts.telegram import BASE_URL
@@ -26,6 +27,7 @@ COMMANDS: Final = ("start", "stop", "latest", "help")
 RETRY_SECONDS: Final = 10.0
 RETRY_TOKEN_SECONDS: Final = 600.0
 POLL_SECONDS: Final = 20
+CHATS_AT_ONCE: Final = 64  # nearly: a few places may be taken by one chat
 ANOTHER_POLLS: Final = (
     "Another instance polls this bot token, so commands may go unanswered here; alerts still go out. "
     "Stop the other instance, or give this one a token of its own."
@@ -52,7 +54,8 @@ async def run_bot(commands: Commands, token: str, *, stop: asyncio.Event, base_u
 @asynccontextmanager
 async def polling(commands: Commands, token: str, *, base_url: str = BASE_URL) -> AsyncIterator[None]:
     """Poll and answer inside the block. TelegramError if the bot can not begin."""
-    application = _application(commands, token, base_url)
+    queues = Queues()
+    application = _application(commands, queues, token, base_url)
     updater = application.updater
     try:
         await application.initialize()
@@ -64,6 +67,7 @@ async def polling(commands: Commands, token: str, *, base_url: str = BASE_URL) -
             )
         yield
     finally:
+        queues.close()  # or a stop would wait for the answers to a flood
         if updater is not None and updater.running:
             await updater.stop()
         if application.running:
@@ -85,14 +89,22 @@ class _Errors:
             log.error("%s", text)
 
 
-def _application(commands: Commands, token: str, base_url: str) -> Application[Any, Any, Any, Any, Any, Any]:
+def _application(
+    commands: Commands, queues: Queues, token: str, base_url: str
+) -> Application[Any, Any, Any, Any, Any, Any]:
     async def handle(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await commands.handle(update, context.bot)
+        chat = update.effective_chat.id if update.effective_chat is not None else 0
+        async with queues.turn(chat) as heard:
+            if heard:
+                await commands.handle(update, context.bot)
+            else:
+                log.info("a command of chat %d is not heard: too many of its commands wait, or the bot stops", chat)
 
     async def failed(_update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         log.error("a command could not be carried out", exc_info=context.error)
 
-    application = ApplicationBuilder().token(token).base_url(base_url).job_queue(None).build()
+    builder = ApplicationBuilder().token(token).base_url(base_url).job_queue(None)
+    application = builder.concurrent_updates(CHATS_AT_ONCE).build()
     application.add_handler(CommandHandler(COMMANDS, handle))
     application.add_error_handler(failed)
     return application

@@ -20,7 +20,7 @@ from alerts.pace import Pace
 from alerts.telegram import TelegramSender
 from storage import alerts, articles, outbox, stories, subscribers
 from storage.database import Database
-from storage.records import DeliveryState, Severity, Story, Subscriber
+from storage.records import AlertState, DeliveryState, Severity, Story, Subscriber
 
 GROUP = -1001
 OPERATOR = 7
@@ -181,6 +181,24 @@ async def test_the_latest_alerts_are_links_for_subscribers_only(database: Databa
     assert answer == "The newest alerts\n\n🟠 Blast <in> the valley"
     assert [entity["url"] for entity in call["entities"] if "url" in entity] == ["https://www.example.org/news/1"]
     assert stranger.startswith("You do not get alerts here")
+
+
+async def test_the_latest_alerts_are_those_the_reader_would_be_told_of(database: Database) -> None:
+    """Not what was taken back, what waits for a second origin, what was given up, and what he does not follow."""
+    states = (AlertState.RETRACTED, AlertState.HELD, AlertState.CLOSED, AlertState.OPEN, AlertState.OPEN)
+    low = match("low", severity=Severity.LOW)
+    with database.write() as connection:
+        articles.save(connection, [article(number) for number in range(1, 7)], now=NOW)
+        stories.put(connection, [replace(story(), id=number) for number in range(1, 6)])
+        made = [alert(story=number, article=number, state=state) for number, state in enumerate(states, 1)]
+        alerts.save(connection, [*made[:4], replace(made[4], severity=Severity.LOW, matches=(low,))])
+        counted = alert(story=0, topic="many", article=6, state=AlertState.CLOSED)
+        alerts.add(connection, counted)
+        subscribers.put(connection, subscriber(5, severity=Severity.HIGH), now=NOW)
+    async with _bot(database) as bot:
+        (answer,) = await bot.ask(5, "/latest")
+    shown = [line for line in answer.splitlines() if "Report" in line]
+    assert shown == ["🟠 Report number 6 from the valley", "🟠 Report number 4 from the valley"]
 
 
 async def test_help_and_an_empty_archive_are_answered(database: Database) -> None:

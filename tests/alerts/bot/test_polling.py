@@ -8,7 +8,7 @@ import pytest
 from botapi.api import TOKEN, BotApi
 from factories import NOW
 
-from alerts.bot import polling
+from alerts.bot import answers, polling
 from alerts.bot.access import Access
 from alerts.bot.answers import Answers
 from alerts.bot.commands import Commands
@@ -122,3 +122,19 @@ async def test_a_command_that_fails_stops_no_other(database: Database, caplog: p
     assert "a command could not be carried out" in caplog.text
     assert "a fault of ours" in caplog.text
     assert TOKEN not in caplog.text
+
+
+async def test_who_floods_the_bot_keeps_nobody_from_it(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """S1: the next person is answered at once, the flood with a few answers."""
+    monkeypatch.setattr(answers, "PATIENCE_SECONDS", 0.3)
+    server = BotApi(limited=False)
+    await server.start()
+    commands, sender = _commands(database, server)  # a clock that stands still: one answer per chat, then none
+    for _ in range(30):
+        server.world.say(5, 5, "/help")
+    server.world.say(6, 6, "/help")
+    async with polling.polling(commands, TOKEN, base_url=server.url):
+        await _until(server, "sendMessage", 2)
+        assert {call["chat"] for call in server.accepted("sendMessage")} == {5, 6}
+    await sender.close()
+    await server.stop()

@@ -41,8 +41,8 @@ class Group:
     under: bool = False  # belongs to another noun: "of the battalion"
 
 
-def read_groups(units: Units) -> list[Group]:
-    """Give the groups of a sentence in their order."""
+def read_groups(units: Units, *, ruling: bool = False) -> list[Group]:
+    """Give the groups of a sentence in their order; `ruling` Taliban are no attackers."""
     groups: list[Group] = []
     for match in _GROUP.finditer(units.signs):
         if match.end() - match.start() == 1 and units.signs[match.end() : match.end() + 1] == "l":
@@ -54,6 +54,8 @@ def read_groups(units: Units) -> list[Group]:
             group = replace(group, under=True)
         if groups and _goes_on(units, groups[-1], group):
             group = replace(group, attackers=True)
+        if ruling and any(units.word(at) == "taliban" for at in range(group.start, group.end)):
+            group = replace(group, attackers=False)
         groups.append(group)
     return groups
 

@@ -18,6 +18,7 @@ _LARGE: Final = 500  # figures from here on are seldom of one event
 _PASSIVE: Final = re.compile(r"([wxhbmz])[yzb]*$")
 _SUBJECT_BREAK: Final = re.compile(r"[;VDJ]")
 _ENDS: Final = ("", "i", ",", ";", "c", "&")  # what follows a participle that has no object
+_ASIDE: Final = re.compile(r";[^;VDJ]{1,12};[yhb]*$")  # "two boys -- of four and six years -- died"
 _EITHER: Final = re.compile(r"&[VJ]")
 _OBJECT: Final = re.compile(r"(?:,[.yiteof]{1,4},)?[toye]*\.{0,2}")
 _OF_OTHERS: Final = re.compile(r"[fi][.tSPABoye]{1,5}")  # "four children of one family dead"
@@ -92,6 +93,8 @@ class MentionReader:
         """Read "six villagers died", "a policeman hurt in the blast succumbs"."""
         if self.units.signs[at - 1 : at] == "m":
             return []
+        if kind == KILLED and at and self.units.word(at - 1) in ("he", "she"):
+            return self._say(kind, [_one(at)], at - 1, at + 1, Rank.WEAK)
         said = self._subject(at, at, kind, single_default=False)
         hurt = self.units.signs.rfind("V", 0, at)
         if said or not 0 <= hurt < at - 1 or ";" in self.units.signs[hurt:at] or self.units.tags[hurt].kind != INJURED:
@@ -107,7 +110,7 @@ class MentionReader:
 
     def _shared_auxiliary(self, at: int) -> tuple[int, str] | None:
         """Give the auxiliary of a verb before, where two share it: "were kidnapped and killed"."""
-        match = re.search(r"([wx])[yb]*[V.]y*,?&y*$", self.units.signs[:at])
+        match = re.search(r"([wx])[yb]*[V.]i?y*,?&y*$", self.units.signs[:at])
         return (match.start(), match[1]) if match else None
 
     def _subject(
@@ -115,6 +118,8 @@ class MentionReader:
     ) -> list[Mention]:
         """Read who stands before a verb."""
         signs = self.units.signs
+        if aside := _ASIDE.search(signs, 0, end):
+            end = aside.start()
         begin = 0
         for stop in _SUBJECT_BREAK.finditer(signs, 0, end):
             begin = stop.end()

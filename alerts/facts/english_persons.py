@@ -28,7 +28,7 @@ PLURAL: Final = (
     "teens teenagers adults migrants nomads non_locals locals sub_inspectors guests spouses hawkers labourers "
     "daily_wagers cleaners helpers nephews nieces cousins uncles aunts friends pundits sikhs ahmadis paramedics "
     "vloggers muezzins imams custodians devotees attendants truckers motorcyclists cyclists picnickers fishermen "
-    "woodcutters gravediggers deminers election_workers peacekeepers watchmen"
+    "woodcutters gravediggers deminers election_workers peacekeepers watchmen passers_by"
 )
 SINGULAR: Final = (
     "person civilian man woman child boy girl student pupil teacher worker employee peasant farmer villager resident "
@@ -51,7 +51,8 @@ SINGULAR: Final = (
     "grandmother grandfather grandson granddaughter toddler teen adult migrant nomad sub_inspector asi dsp sho bride "
     "groom bridegroom guest hawker cleaner helper aunt friend stepson son_in_law commuter sikh hindu paramedic vlogger "
     "muezzin custodian attendant motorcyclist cyclist cop fisherman deminer watchman parent polio_worker "
-    "health_worker prayer_leader money_changer health_officer traffic_policeman head_constable elder_brother nazim"
+    "health_worker prayer_leader money_changer health_officer traffic_policeman head_constable elder_brother "
+    "nazim passer_by"
 )
 ATTACKERS: Final = (
     "militants guerrillas guerillas rebels terrorists subversives extremists insurgents gunmen attackers assailants "

@@ -25,6 +25,7 @@ _CLOSING: Final = re.compile(r"[)\]]")
 _BOUNDARY: Final = re.compile(r"[;:\u2013\u2014\[\]()]|--| - ")
 _MONEY: Final = re.compile(r"[$\u00a3\u20ac\u20a8%#]")
 _PLAIN: Final = Tag(".")
+_NOBODY: Final = Tag("")
 _COMMA: Final = Tag(",")
 _STOP: Final = Tag(";")
 
@@ -193,7 +194,8 @@ def _counts(sentence: Sentence, figure: Figure, at: int, end: int, text: str) ->
     lead = words[at - 1] if at else ""
     written = words[at][0].isdecimal()
     parted = end >= len(words) or "," in before[end]
-    if figure.value != int(figure.value) or not 0 < figure.value <= _MOST or following in UNITS:
+    thing = WORDS.get(" ".join(words[end : end + 2]), _NOBODY).sign == "."  # "two assassination attempts"
+    if figure.value != int(figure.value) or not 0 < figure.value <= _MOST or following in UNITS or thing:
         return False
     if end + 1 < len(words) and words[end + 1] in UNITS and WORDS.get(following, _PLAIN).sign in ".oy" and not parted:
         return False

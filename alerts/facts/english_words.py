@@ -84,7 +84,7 @@ _HARM: Final = {
     **_tagged(
         "V",
         _joined("taken rushed shifted brought moved admitted airlifted", "to", "- a the", "hospital hospitals")
-        + " hospitalised hospitalized",
+        + " hospitalised hospitalized being_treated under_treatment receiving_treatment",
         INJURED,
         value=1,
     ),
@@ -157,7 +157,11 @@ _OTHERS: Final = {
     **_tagged("u", "as_many an_equal_number_of equal_number_of the_same_number_of"),
     **_tagged("&", "and or plus as_well_as along_with together_with & besides"),
     **_tagged("f", "of"),
-    **_tagged("l", "including included among among_them of_them of_whom amongst"),
+    **_tagged(
+        "l",
+        "including included among among_them of_them of_whom amongst mostly mainly most_of_them many_of_them "
+        "all_of_them some_of_them half_of_them",
+    ),
     **_tagged(".", "resulted_in resulting_in results_in led_to leading_to"),
     **_tagged(
         "i",
@@ -190,7 +194,8 @@ HARM_WORDS: Final = frozenset(
 ) | frozenset(
     _phrases(
         "dead shot gunned toll lost hostage bodies beaten stabbed hacked suffered sustained victims blown machine "
-        "hanged burned riddled casualties martyrdom hell"
+        "hanged burned riddled casualties martyrdom hell sacrifice sacrificed breathed breathes laid gave lose "
+        "embraced attained hostages captives captive captivity treated treatment hospital hospitals burns"
     )
 )
 # Of an earlier event, if it stands before the figure.

@@ -35,6 +35,7 @@ class Tag(NamedTuple):
     sign: str
     kind: str = ""
     value: int = 0  # how many persons the word names by itself, or the least that a vague quantity stands for
+    strict: bool = False  # said of things as well: it tells of persons only where they are counted
 
 
 def phrases(text: str) -> list[str]:
@@ -42,9 +43,9 @@ def phrases(text: str) -> list[str]:
     return [key(word.replace("_", " ")) for word in text.split()]
 
 
-def tagged(sign: str, text: str, kind: str = "", value: int = 0) -> dict[str, Tag]:
+def tagged(sign: str, text: str, kind: str = "", value: int = 0, *, strict: bool = False) -> dict[str, Tag]:
     """Give words and phrases one tag."""
-    return {phrase: Tag(sign, kind, value) for phrase in phrases(text)}
+    return {phrase: Tag(sign, kind, value, strict) for phrase in phrases(text)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class Lexicon:
     general: frozenset[str]  # persons of any sort: what follows may be who they were
     along: frozenset[str]  # "with": the one of whom the verb speaks is not among them
     among: frozenset[str]  # "five of the": the word for "of"
+    amid: frozenset[str]  # "in the midst of": who is so is some of them
+    out_of: frozenset[str]  # "two of the wounded": the word for "of"
+    closes: frozenset[str]  # a relative clause ends with it, as with an auxiliary
     deeds: frozenset[str]  # whose they are stands behind them, and is not who was hit
     members: frozenset[str]  # whose they are says whether they are attackers
     past: frozenset[str]  # of an earlier event

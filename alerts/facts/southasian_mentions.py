@@ -28,7 +28,7 @@ _AMONG_THEM: Final = re.compile("h?(?:[.y]?[PSBACQ])?[.y]?p[.y]{0,2}([nvPSHBAQC,
 _THOSE_AMONG: Final = re.compile("[.y]{0,2}([nvPSHBAQC,&.y]{1,20}?)[.y]{0,3}[jwxU]")
 _NEAR: Final = re.compile("[^;c,]{0,10}")
 _NEARER: Final = re.compile("[.ykSbl]{0,6}")  # of attackers: they are named more often as those who did it
-_THERE: Final = re.compile("[.yp]{0,4}V")
+_THERE: Final = re.compile("[.ybp]{0,4}V")
 _CLOSED: Final = "wxU"  # what a relative clause ends in
 _BEHIND: Final = re.compile("[.yk]{0,2}")
 _AFTER: Final = 5  # units behind a verb in which its auxiliary and its "not" stand
@@ -68,11 +68,13 @@ class MentionReader:
     def _left(self, at: int, sign: str) -> list[Mention]:
         """Read who stands before a word of harm."""
         begin, end = self._part(at)
+        strict = self.units.tags[at].strict
         for last in range(len(self.groups) - 1, -1, -1):
             group = self.groups[last]
             if group.start < begin:
                 break
-            if group.end <= end and group.free and self._fits(group, at, sign):
+            told = group.free and (group.quantified or not strict)
+            if told and group.end <= end and self._fits(group, at, sign):
                 chain = chain_ending(self.units, self.groups, last)
                 return self._about(at, sign, self._with_leader(at, sign, last, chain))
         return []
@@ -88,7 +90,9 @@ class MentionReader:
             return last + 1, relative
         if relative < last or not {"l", "j", ","}.isdisjoint(signs[relative:at]):
             return last + 1, at
-        if relative > last and signs[at - 1] in _CLOSED:  # "53 who were students lost their lives"
+        if relative > last and (
+            signs[at - 1] in _CLOSED or self.units.word(at - 1) in self.units.lexicon.closes
+        ):  # "53 who were students lost their lives"
             return last + 1, relative
         return max(last, relative) + 1, at
 
@@ -185,7 +189,7 @@ class MentionReader:
         units = self.units
         placed = units.lexicon.head_first
         match = (_THOSE_AMONG if placed else _AMONG_THEM).match(units.signs, at + 1)
-        if match is None or (placed and not units.is_after(at, "b")):
+        if match is None or (placed and units.word(at - 1) not in units.lexicon.amid):
             return []
         some = [replace(one, most=None) for one in self.groups if match.start(1) <= one.start < match.end(1)]
         return say(units, units.tags[at].kind, some, (at, at + 1), Rank.WEAK)
@@ -229,7 +233,7 @@ class MentionReader:
         following = self.units.signs[at + 1 : at + 2]
         if sign == "L" and self.units.tags[at].value:
             return say(self.units, KILLED, [Group(start=at, end=at, noun=at, least=1, most=1)], (at, at + 1), Rank.WEAK)
-        if sign != "V" or following in _NO_VERB or self._auxiliary(at) != "w":
+        if sign != "V" or self.units.tags[at].strict or following in _NO_VERB or self._auxiliary(at) != "w":
             return []
         begin, _ = self._part(at)
         if begin == at or "n" in self.units.signs[begin:at] or self.units.signs[at - 1] in "&,g":

@@ -126,12 +126,19 @@ def _add_word(units: Units, tag: Tag, at: int, behind: int) -> None:
         units.tokens[-1] = (units.tokens[-1][0], behind)
         if len(units.tags) > 1 and units.tags[-2].sign == "b":
             units.tags[-2] = _PLAIN  # "than twenty more"
-    elif tag == _WOUNDED and units.lexicon.head_first and units.tags and units.tags[-1].sign == "b":
+    elif tag == _WOUNDED and _is_of_some(units):
         units.add(_PLAIN, at, behind)  # "two of the wounded"
     elif tag.sign == "n":
         units.add(tag, at, behind, (tag.value, tag.value))
     else:
         units.add(Tag("p") if tag.sign == "~" else tag, at, behind)
+
+
+def _is_of_some(units: Units) -> bool:
+    """Whether what follows are those of whom some are told: "of the wounded", and not "in their midst"."""
+    before = units.word(len(units.tags) - 1) if units.tags else ""
+    placed = units.lexicon.head_first and bool(units.tags) and units.tags[-1].sign == "b"
+    return before in units.lexicon.out_of or (placed and before not in units.lexicon.amid)
 
 
 def _longest(sentence: Sentence, lexicon: Lexicon, at: int) -> tuple[Tag, int]:
@@ -231,10 +238,22 @@ def _add_doubtful(units: Units, at: int) -> None:
     value = units.lexicon.numbers.small.get(word, 0)
     tag = units.lexicon.tags.get(word, _PLAIN)
     following = "".join(tag.sign for tag in _tags_from(units, at + 1))
-    if value and _BEFORE_PERSONS.match(following) and not (tag.sign == "z" and following[0] not in _PERSONS):
+    before_persons = _BEFORE_PERSONS.match(following) and not (tag.sign == "z" and following[0] not in _PERSONS)
+    if value and (before_persons or _begins_range(units, at)):
         _add_value(units, value, at, at + 1)
     else:
         units.add(tag, at, at + 1)
+
+
+def _begins_range(units: Units, at: int) -> bool:
+    """Whether a word for "to" and a number follow."""
+    words = units.sentence.words
+    return (
+        words[at + 1 : at + 2] != []
+        and words[at + 1] in units.lexicon.ranges
+        and at + 2 < len(words)
+        and (_is_number(words[at + 2], units.lexicon))
+    )
 
 
 def _tags_from(units: Units, at: int) -> list[Tag]:
@@ -260,6 +279,8 @@ def _add_value(units: Units, value: int, at: int, behind: int) -> None:
         if tokens[-1][1] == at and 0 < least < value:
             units.take_back()
             units.take_back()
+            if units.tags and units.tags[-1].sign == "b":
+                units.tags[-1] = _PLAIN  # "between ten and twenty"
             units.add(_NUMBER, first, behind, (least, value))
             return
     if tags and tags[-1].sign == "n" and units.sentence.before[at].strip() in ("-", "\u2013"):

@@ -26,6 +26,7 @@ from alerts.sender import (
     Outgoing,
     Refused,
     Sender,
+    Sent,
     Unknown,
     Verdict,
     Wait,
@@ -182,6 +183,8 @@ class _Pass:
             message, shows = await asyncio.to_thread(self._render, delivery)
         except sa.exc.SQLAlchemyError:
             raise
+        except asyncio.CancelledError:  # the service stops; nothing went out, and the row must say so
+            return delivery, NotSent("stopped before it was sent")
         except Exception as error:
             log.exception("delivery %d can not be rendered", delivery.id)
             return delivery, Refused(f"could not be rendered: {error}")
@@ -255,6 +258,8 @@ class _Pass:
                 self.pace.failed(now, random.random())  # noqa: S311  spreads retries, guards nothing
             case BadToken():
                 self.pace.halt(now + BAD_TOKEN_PAUSE)
+            case Sent():
+                self.pace.arrived()
             case _:
                 self.pace.answered()
 

@@ -39,6 +39,7 @@ class Pace:
     _last_refusal: tuple[datetime, int] | None = None
     _failures: int = 0
     _gone: deque[tuple[datetime, int]] = field(default_factory=deque)
+    _wave: bool = False
 
     def room(self, now: datetime, *, answer: bool = False) -> int:
         """How many requests may go out now; only an `answer` may use what is kept for answers."""
@@ -97,6 +98,11 @@ class Pace:
         """Note that the server answers again."""
         self._failures = 0
 
+    def arrived(self) -> None:
+        """Note that a message arrived: the bot is not banned."""
+        self.answered()
+        self._wave = False
+
     def halt(self, until: datetime) -> None:
         """Let nothing go out before `until`."""
         self._all_paused = until if self._all_paused is None else max(until, self._all_paused)
@@ -106,12 +112,16 @@ class Pace:
         return self._all_paused if self._all_paused is not None and now < self._all_paused else None
 
     def is_wave(self, chat: int, now: datetime, *, chats: int) -> bool:
-        """Note a 403, and say whether there are too many of them (of `chats` in all) to be people who left."""
+        """Note a 403, and say whether there are too many of them (of `chats` in all) to be people who left.
+
+        Then it stays so, pause after pause, until something arrives again.
+        """
         while self._gone and self._gone[0][0] <= now - WAVE_SPAN:
             self._gone.popleft()
         self._gone.append((now, chat))
         gone = {chat for _, chat in self._gone}
-        return len(gone) >= WAVE_LEAST and len(gone) > WAVE_SHARE * chats
+        self._wave = self._wave or (len(gone) >= WAVE_LEAST and len(gone) > WAVE_SHARE * chats)
+        return self._wave
 
     def next_turn(self, chats: Iterable[int], now: datetime) -> datetime:
         """When the first of these chats may be written to, if nobody else is served before."""

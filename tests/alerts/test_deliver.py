@@ -387,6 +387,26 @@ async def test_f2_stopping_finishes_what_flies_and_claims_no_more(service: Servi
     assert states["pending"] == 5 - report.sent > 0
 
 
+async def test_f2_what_was_still_being_drawn_waits_and_is_no_repeat(service: Service) -> None:
+    """Nothing of it went out, so that the next start sends it as if nothing had been."""
+
+    def slowly(connection: sa.Connection, row: Delivery) -> AlertView:
+        time.sleep(1)
+        return _view(connection, row)
+
+    service.queue(delivery(chat=1))
+    stop = asyncio.Event()
+    work = deliver(
+        service.database, service.sender, pace=service.pace, load=slowly, options=OPTIONS, now=service.clock, stop=stop
+    )
+    asyncio.get_running_loop().call_later(0.3, stop.set)
+    assert await work == DeliverReport(retry=1)
+    assert service.states() == {1: "pending"}
+    service.clock.skip(minutes=2)
+    await service.deliver()
+    assert service.received() == [(1, "Alert 1")]
+
+
 async def test_f2_stopping_does_not_wait_for_a_chats_turn(service: Service) -> None:
     """Whoever waits for the budget notices at once."""
     service.queue(delivery(chat=1, alert=1), delivery(chat=1, alert=2))

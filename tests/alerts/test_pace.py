@@ -117,9 +117,19 @@ def test_a_server_that_is_away_is_asked_less_and_less_often() -> None:
 
 
 def test_many_chats_that_refuse_at_once_are_a_wave() -> None:
-    """Over 5 % in ten minutes is a ban; a few of few, or the same one again, are not."""
+    """Over 5 % in ten minutes is a ban; a few of few, a few of many, or the same one again, are not."""
     pace = Pace()
     assert not any(pace.is_wave(chat, NOW, chats=20) for chat in (1, 2, 3, 4, 4, 4))
-    assert pace.is_wave(5, NOW, chats=20)
-    assert not pace.is_wave(6, NOW, chats=200)
-    assert not pace.is_wave(7, NOW + WAVE_SPAN, chats=20)
+    assert not pace.is_wave(5, NOW, chats=200)
+    assert not pace.is_wave(6, NOW + WAVE_SPAN, chats=20)
+
+
+def test_a_wave_lasts_until_a_message_arrives() -> None:
+    """Or each pause would end with some more chats that are switched off; who left is known once it is over."""
+    pace = Pace()
+    assert [pace.is_wave(chat, NOW, chats=20) for chat in range(1, 6)] == [False] * 4 + [True]
+    assert pace.is_wave(6, NOW + 3 * WAVE_SPAN, chats=20)
+    pace.answered()
+    assert pace.is_wave(7, NOW + 6 * WAVE_SPAN, chats=20)
+    pace.arrived()
+    assert not pace.is_wave(7, NOW + 9 * WAVE_SPAN, chats=20)

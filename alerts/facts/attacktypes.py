@@ -8,6 +8,7 @@ from alerts.facts.wordings import Wordings
 HARM: Final = "harm"
 MISHAP: Final = "mishap"
 ATTACK: Final = "other"
+RAID: Final = "raid"  # by forces
 
 # The more exact kind first: of what one sentence names, the first here is it.
 KINDS: Final = (
@@ -20,7 +21,7 @@ KINDS: Final = (
     "ied",
     "targeted_killing",
     "ambush",
-    "raid",
+    RAID,
     "clash",
     "arson",
     "armed_assault",
@@ -66,7 +67,7 @@ ATTACK_WORDS: Final = Wordings(
             ٹارگٹ کلنگ, گولی مار کر, گولیاں مار کر, قتل, وواژه, په ډزو وواژه, ترور, ترور کردند, هدف قرار دادند,
             हत्या, गोली मार""",
         "ambush": """ambush, ambushed, ambushes, ambushing, گھات, گھات لگا کر, کمین, کمین کې, घात लगाकर""",
-        "raid": """intelligence based operation, ibo, raid, raided, raids, security operation, military operation,
+        RAID: """intelligence based operation, ibo, raid, raided, raids, security operation, military operation,
             operation, encounter, آپریشن, خفیہ اطلاعات پر, مقابلے, مقابلہ, مقابلے میں, عملیات, عملیاتو, چاپه,
             मुठभेड़""",
         "clash": """clash, clashes, clashed, gunbattle, gun battle, gunfight, firefight, exchange of fire, crossfire,

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from alerts.facts.attacktypes import ATTACK, ATTACK_WORDS, HARM, KINDS, MISHAP, MORE_EXACT
+from alerts.facts.attacktypes import ATTACK, ATTACK_WORDS, HARM, KINDS, MISHAP, MORE_EXACT, RAID
 from alerts.facts.circumstances import (
     AGO,
     ANOTHER,
     BACK,
     COLUMN,
     DEADLY,
+    MILITANTS,
     REJECTED,
     REVISED,
     SPREAD,
@@ -36,6 +37,7 @@ from storage.facts import Facts
 from storage.records import Article, Span
 
 _NEAR: Final = 5  # words between a report that is rejected and what it tells of
+_BESIDE_RAIDS: Final = frozenset(("police", "army", "government", "civilians"))  # who raids, or stands by
 _LEAD: Final = 4  # sentences, the title among them, in which a mishap makes it no attack
 
 
@@ -69,7 +71,7 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
         **signs,
         **claims,
         attack_type=kind,
-        target=_target(draft),
+        target=_target(draft, kind),
         groups=draft.listed("groups", groups),
         places=places,
         headlined=top,
@@ -140,14 +142,20 @@ def _rank(said: tuple[str, Span]) -> int:
     return KINDS.index(said[0])
 
 
-def _target(draft: Draft) -> str:
+def _target(draft: Draft, kind: str) -> str:
+    """Choose the most exact that the first sentence with any names; a raid is for militants, or to free somebody."""
     for passage in draft.telling:
         said = found_in(TARGET_WORDS, [passage])
         if said:
             label, _, span = min(said, key=lambda one: TARGETS.index(one[0]))
+            if kind == RAID and label in _BESIDE_RAIDS:
+                break
             draft.evidence.append(("target", span))
             return label
-    return ""
+    if kind != RAID:
+        return ""
+    draft.evidence += [("target", span) for name, span in draft.evidence if name == "attack_type"]
+    return MILITANTS
 
 
 def _event_date(draft: Draft, published: date) -> date | None:

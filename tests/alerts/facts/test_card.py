@@ -303,3 +303,21 @@ def test_every_field_has_its_words_in_the_article(title: str, summary: str, body
     assert set(read.claimed_by).isdisjoint(read.denied_by)
     assert {*read.claimed_by, *read.denied_by} <= set(read.groups)
     assert of(article) == read
+
+
+@pytest.mark.parametrize(
+    ("title", "target"),
+    [
+        ("Security forces kill six militants in raid in Bannu", "militants"),
+        ("Troops storm train in raid to free passengers in Bolan", "infrastructure"),
+        ("Tribal elder, son gunned down in Tirah", "civilians"),
+        ("Bride killed as gunmen fire on wedding in Bannu", "civilians"),
+        ("Blast near courthouse in Islamabad kills three", "government"),
+        ("تیراہ میں قبائلی ملک کو گولی مار کر قتل", "civilians"),
+        ("په بنو کې پر قومي مشر برید وشو", "civilians"),
+        ("ترور یک عالم دین در هرات", "civilians"),
+    ],
+)
+def test_what_was_hit(title: str, target: str) -> None:
+    """Ordinary people are as often a target as soldiers; a raid is by forces, and they are not its target."""
+    assert card("It was at noon.", title).target == target

@@ -140,9 +140,9 @@ def inflect(word: str) -> tuple[str, ...]:
 
 
 def _english(word: str) -> list[str]:
+    if word.endswith("man") and len(word) > 3:  # who does a thing; what is done is never called so
+        return [_s(word), word[:-3] + "men"]
     irregular = _IRREGULAR.get(word)
-    if word.endswith("man") and len(word) > 3:
-        irregular = (word[:-3] + "men",)
     past = list(irregular) if irregular is not None else _ed(word)
     return [_s(word), *past, *_ing(word)]
 

@@ -38,6 +38,11 @@ def test_no_word_for_the_doer() -> None:
     assert "bomber" not in inflect("bomb")
 
 
+def test_no_verb_of_a_doer() -> None:
+    """A gunman is no verb: explanations show no gunmaning, which nobody would understand."""
+    assert inflect("gunman") == ("gunman", "gunmans", "gunmen")
+
+
 def test_urdu_letters_have_no_pashto_endings() -> None:
     """A letter that only one of the languages has tells them apart."""
     assert "ٹینکونہ" not in inflect("ٹینک")

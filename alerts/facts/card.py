@@ -145,11 +145,13 @@ def _rank(said: tuple[str, Span]) -> int:
 def _target(draft: Draft, kind: str) -> str:
     """Choose the most exact that the first sentence with any names; a raid is for militants, or to free somebody."""
     for passage in draft.telling:
-        said = found_in(TARGET_WORDS, [passage])
+        said = [
+            (TARGETS.index(label), label, span)
+            for label, _, span in found_in(TARGET_WORDS, [passage])
+            if kind != RAID or label not in _BESIDE_RAIDS
+        ]
         if said:
-            label, _, span = min(said, key=lambda one: TARGETS.index(one[0]))
-            if kind == RAID and label in _BESIDE_RAIDS:
-                break
+            _, label, span = min(said, key=lambda one: one[0])
             draft.evidence.append(("target", span))
             return label
     if kind != RAID:

@@ -9,6 +9,7 @@ from alerts.factmodels import FactsModel
 from alerts.facts.circumstances import TARGETS
 from alerts.problems import Path, Problem
 from alerts.rulemodels import Condition, ConditionModel, EntityModel, RuleModel
+from alerts.terms import Form
 from alerts.vocabulary import VocabularyBuilder
 from storage.text import is_rtl, words
 
@@ -117,10 +118,27 @@ def _map(condition: ConditionModel, path: Path, vocabulary: VocabularyBuilder) -
         yield from _facts(condition.facts, (*path, "facts"))
     for index, member in enumerate(condition.all or ()):
         yield from _condition(member, (*path, "all", index), vocabulary)
+    yield from _shared(condition.all or (), (*path, "all"), vocabulary)
     for name in ("any", "sentence", "title", "lead", "body", "author"):
         scoped: Condition | None = getattr(condition, name)
         if scoped is not None:
             yield from _condition(scoped, (*path, name), vocabulary)
+
+
+def _shared(members: Sequence[Condition], path: Path, vocabulary: VocabularyBuilder) -> Iterator[Problem]:
+    """Find members of `all` that one and the same word fulfils; `near` counts no word twice."""
+    seen: dict[Form, str] = {}
+    for index, member in enumerate(members):
+        written = [member] if isinstance(member, str) else member if isinstance(member, list) else []
+        if not written or not all(isinstance(one, str) for one in written):
+            continue
+        forms = vocabulary.forms_of([one for one in written if isinstance(one, str)])
+        label = " | ".join(map(str, written))
+        if both := sorted(str(form) for form in forms & seen.keys()):
+            other = next(seen[form] for form in forms if str(form) == both[0])
+            reason = f"{both[0]!r} stands here and in {other!r} too: this one word fulfils both"
+            yield Problem((*path, index), "shared", reason)
+        seen.update(dict.fromkeys(forms - seen.keys(), label))
 
 
 def _facts(facts: FactsModel, path: Path) -> Iterator[Problem]:

@@ -147,6 +147,11 @@ class VocabularyBuilder:
         term = self._terms.get(written)
         return term.forms if term else ()
 
+    def forms_of(self, written: Sequence[str]) -> frozenset[Form]:
+        """Give the forms by which any of some words may hit; of a name, the forms of all that it stands for."""
+        parts = self.parts_for(written, ())
+        return frozenset(form for part in parts for form in self._at(part).forms)
+
     def leaf(self, written: Sequence[str], path: Path) -> int:
         """Give the leaf for one term, or for any of several."""
         return self._leaf(" | ".join(written), self.parts_for(written, path))

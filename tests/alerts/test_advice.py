@@ -29,6 +29,7 @@ def test_a_tidy_set_has_no_doubts() -> None:
             ("rules", 0, "when", "near", "words"),
             "wide-near",
         ),
+        (rule({"all": ["bomb", ["~bomb", "blast"]]}, tests=TESTS), ("rules", 0, "when", "all", 1), "shared"),
         (rule({"body": ["car bomb", "bomb"]}, tests=TESTS), ("rules", 0, "when", "body", 0), "covered"),
         (rule({"facts": {"weekday": "friday"}}, tests=TESTS), ("rules", 0, "when", "facts", "weekday"), "lone-weekday"),
         (
@@ -42,6 +43,18 @@ def test_a_tidy_set_has_no_doubts() -> None:
 def test_doubts_about_rules(written: object, path: tuple[str | int, ...], code: str) -> None:
     """Each doubt stands at its place."""
     assert [(one.path, one.code) for one in ruleset(written).warnings] == [(path, code)]
+
+
+def test_one_word_for_two_lists_is_doubted() -> None:
+    """A word that stands in both lists of an `all` fulfils it alone; told once, with the word; `near` is safe of it."""
+    lists = {"act": ["~attack", "ambush"], "harm": ["dead", "~ambush"]}
+    asked = [
+        {"sentence": {"all": ["$act", "$harm", {"title": "road"}]}},
+        {"near": {"words": 9, "all": ["$act", "$harm"]}},
+    ]
+    (found,) = ruleset(rule(asked, tests=TESTS), lists=lists).warnings
+    assert (found.path, found.code) == (("rules", 0, "when", 0, "sentence", "all", 1), "shared")
+    assert found.message == "'ambush' stands here and in '$act' too: this one word fulfils both"
 
 
 def test_doubts_about_words() -> None:

@@ -100,7 +100,7 @@ class _Material:
             pairs.update(set(pairwise(found)))
         shares = {word: count / len(articles) for word, count in seen.items()}
         self._common = sorted(word for word, share in shares.items() if 0.01 < share < 0.04)
-        self._rare = sorted(word for word, share in shares.items() if share <= RARE)
+        self._rare = sorted(word for word, share in shares.items() if share <= max(RARE, 1 / len(articles)))
         self._phrases = sorted(
             " ".join(pair) for pair, count in pairs.items() if 1 < count <= max(2, RARE * len(articles))
         )
@@ -181,7 +181,8 @@ def _in_turns(articles: Sequence[Article], matcher: Matcher) -> tuple[list[list[
 
 def _quietest(rounds: Sequence[Sequence[float]]) -> float:
     """Add up the quietest round of each turn."""
-    return sum(min(turns) for turns in zip(*rounds, strict=True))
+    turns: Iterator[tuple[float, ...]] = zip(*rounds, strict=True)
+    return sum(map(min, turns))
 
 
 def _one_re_per_rule(ruleset: RuleSet, articles: Sequence[Article]) -> float:

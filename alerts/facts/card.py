@@ -8,36 +8,34 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from alerts.facts.attacktypes import ATTACK, ATTACK_WORDS, HARM, KINDS, MISHAP, MORE_EXACT, RAID
+from alerts.facts.attackkind import attack_type
+from alerts.facts.attacktypes import ATTACK, ATTACK_WORDS, HARM, KINDS, MISHAP
 from alerts.facts.circumstances import (
     AGO,
     ANOTHER,
     BACK,
     COLUMN,
     DEADLY,
-    MILITANTS,
     REJECTED,
     REVISED,
     SPREAD,
-    TARGET_WORDS,
-    TARGETS,
     TIME_WORDS,
     WITHDRAWN,
 )
 from alerts.facts.claims import read_claims
 from alerts.facts.dateline import dateline_end
 from alerts.facts.draft import Draft, found_in
-from alerts.facts.eventdate import DAY_WORDS, day_of, days_in, local_day
+from alerts.facts.eventdate import DAY_WORDS, first_day, local_day
 from alerts.facts.magnitude import read_magnitude
 from alerts.facts.named import NamedHit, names
+from alerts.facts.targets import target_of
 from alerts.facts.tolls import read_tolls
 from alerts.facts.whereabouts import headlined, read_places
 from alerts.facts.wordings import passages
 from storage.facts import Facts
-from storage.records import Article, Span
+from storage.records import Article
 
 _NEAR: Final = 5  # words between a report that is rejected and what it tells of
-_BESIDE_RAIDS: Final = frozenset(("police", "army", "government", "civilians"))  # who raids, or stands by
 _LEAD: Final = 4  # sentences, the title among them, in which a mishap makes it no attack
 
 
@@ -58,7 +56,7 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
         for kind, toll in read_tolls(article, after=after).items()
         if not (withdrawn and draft.begins_with(toll))
     }
-    kind = _attack_type(draft)
+    kind = attack_type(draft, tuple(tolls))
     groups = names(named, ("group",), after)
     claims = read_claims(draft, groups)
     places = read_places(draft, named, after)
@@ -71,7 +69,7 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
         **signs,
         **claims,
         attack_type=kind,
-        target=_target(draft, kind),
+        target=target_of(draft, kind, tolls),
         groups=draft.listed("groups", groups),
         places=places,
         headlined=top,
@@ -116,56 +114,9 @@ def _is_of_old(draft: Draft) -> bool:
     return not found_in(DAY_WORDS, draft.beginning) and draft.first(TIME_WORDS, AGO, "background")
 
 
-def _attack_type(draft: Draft) -> str:
-    """Choose: what the title names, else the first sentence that names a kind; of several the most exact."""
-    for exact in (True, False):
-        by_passage: dict[int, list[tuple[str, Span]]] = {}
-        for label, passage, span in draft.attacks:
-            if label in KINDS and (label != ATTACK) == exact:
-                by_passage.setdefault(passage.number, []).append((label, span))
-        if by_passage:
-            first = min(by_passage)
-            label, span = min(by_passage[first], key=_rank)
-            closer = [
-                one
-                for number, said in by_passage.items()
-                for one in said
-                if number <= first + 1 and one[0] in MORE_EXACT.get(label, ())
-            ]
-            label, span = min(closer, key=_rank, default=(label, span))
-            draft.evidence.append(("attack_type", span))
-            return label
-    return ""
-
-
-def _rank(said: tuple[str, Span]) -> int:
-    return KINDS.index(said[0])
-
-
-def _target(draft: Draft, kind: str) -> str:
-    """Choose the most exact that the first sentence with any names; a raid is for militants, or to free somebody."""
-    for passage in draft.telling:
-        said = [
-            (TARGETS.index(label), label, span)
-            for label, _, span in found_in(TARGET_WORDS, [passage])
-            if kind != RAID or label not in _BESIDE_RAIDS
-        ]
-        if said:
-            _, label, span = min(said, key=lambda one: one[0])
-            draft.evidence.append(("target", span))
-            return label
-    if kind != RAID:
-        return ""
-    draft.evidence += [("target", span) for name, span in draft.evidence if name == "attack_type"]
-    return MILITANTS
-
-
 def _event_date(draft: Draft, published: date) -> date | None:
-    """Give the earliest day of the first sentence that names one: "on Tuesday officials said of Monday's attack"."""
-    for passage in draft.telling:
-        days = [(day_of(label, published), span) for label, span in days_in(passage)]
-        if days:
-            day, span = min(days, key=lambda one: one[0])
-            draft.evidence.append(("event_date", span))
-            return day
-    return None
+    """Give the earliest day of the first sentence that names one."""
+    found = next((day for passage in draft.telling if (day := first_day(passage, published))), None)
+    if found:
+        draft.evidence.append(("event_date", found[1]))
+    return found[0] if found else None

@@ -7,7 +7,7 @@ from factories import article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.facts.eventdate import DAY_WORDS, day_of, days_in, local_day
+from alerts.facts.eventdate import DAY_WORDS, day_of, days_in, first_day, local_day
 from alerts.facts.wordings import passages
 from storage.text import fold
 
@@ -106,3 +106,32 @@ def test_late_in_the_day_it_is_tomorrow_in_the_region() -> None:
     """On Monday, written at eleven on Sunday night in UTC, is Monday, not six days ago."""
     assert local_day(datetime(2026, 4, 12, 23, 30, tzinfo=UTC)) == date(2026, 4, 13)
     assert local_day(datetime(2026, 4, 12, 10, 0, tzinfo=UTC)) == date(2026, 4, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("He died on Monday of wounds from the 24 February attack.", date(2026, 2, 24)),
+        ("The group spoke on Sunday of the previous day's attack.", date(2026, 2, 28)),
+        ("The blast of a day earlier was claimed.", date(2026, 3, 1)),
+        ("It happened on Feb 27th.", date(2026, 2, 27)),
+        ("The attack of 30 February", None),
+        ("The 16 December attack is remembered.", None),
+        ("The court meets on 9 March.", None),
+    ],
+)
+def test_dates_of_the_two_weeks_before_count(text: str, wanted: date | None) -> None:
+    """With day and month, or by the day beside them; older ones and those ahead are of something else."""
+    (passage,) = passages(article(1, title="", body=text), after=0)
+    found = first_day(passage, MONDAY)
+    assert (found and found[0]) == wanted
+
+
+@given(st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1)), st.integers(0, 14))
+def test_a_recent_date_is_found_again(published: date, ago: int) -> None:
+    """Of any publication, at the turn of a year too."""
+    day = published - timedelta(days=ago)
+    (passage,) = passages(article(1, title="", body=f"The attack of {day.day} {day:%B} was claimed."), after=0)
+    found = first_day(passage, published)
+    assert found is not None
+    assert found[0] == day

@@ -11,6 +11,7 @@ from typing import Final
 
 from alerts.facts.lexicon import INJURED, Lexicon, Tag
 from alerts.facts.sentences import Sentence
+from alerts.facts.southasian_glued import part_glued
 from alerts.numbers import Figure, read_numbers
 
 _MOST: Final = 1_000_000  # more than that are no victims of one event
@@ -18,10 +19,9 @@ _YEARS: Final = (range(1900, 2101), range(1350, 1451))
 _BOUNDARY: Final = re.compile(r"[;:\u061b\u2013\u2014|]|--| - ")
 _COMMAS: Final = re.compile("[,\u060c]")
 _MONEY: Final = re.compile(r"[$\u00a3\u20ac\u20a8%\u066a#]")
-_JOINT: Final = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
 _HARMLESS: Final = " \n,\u060c.\u06d4\u061b"  # beside a figure, these are no part of it
 _PERSONS: Final = frozenset("PSHBAQC")
-_BEFORE_PERSONS: Final = re.compile(r"[PSHBAQCV]|y{1,2}[PSHBAQCV]|\.[SA]")
+_BEFORE_PERSONS: Final = re.compile(r"[PSHBAQCV>]|y{1,2}[PSHBAQCV]|\.[SA]")
 _PLAIN: Final = Tag(".")
 _COMMA: Final = Tag(",")
 _STOP: Final = Tag(";")
@@ -71,7 +71,7 @@ class Units:
 
 def read_units(sentence: Sentence, text: str, lexicon: Lexicon) -> Units:
     """Tag a sentence by its longest phrases."""
-    _part_glued(sentence, lexicon)
+    part_glued(sentence, lexicon)
     units = Units(sentence, lexicon)
     words, before = sentence.words, sentence.before
     at = 0
@@ -86,29 +86,6 @@ def read_units(sentence: Sentence, text: str, lexicon: Lexicon) -> Units:
         at = behind
     units.signs = "".join(tag.sign for tag in units.tags)
     return units
-
-
-def _part_glued(sentence: Sentence, lexicon: Lexicon) -> None:
-    """Part words that are written together, as figures and short words often are."""
-    for at in range(len(sentence.words) - 1, -1, -1):
-        word = sentence.words[at]
-        start, end = sentence.places[at]
-        if word in lexicon.vocabulary or word in lexicon.units or word.isascii() or len(word) != end - start:
-            continue
-        cuts = [match.start() for match in _JOINT.finditer(word)] or _joints(word, lexicon)
-        if cuts:
-            bounds = list(pairwise([0, *cuts, len(word)]))
-            sentence.words[at : at + 1] = [word[left:right] for left, right in bounds]
-            sentence.places[at : at + 1] = [(start + left, start + right) for left, right in bounds]
-            sentence.before[at + 1 : at + 1] = [" "] * len(cuts)
-
-
-def _joints(word: str, lexicon: Lexicon) -> list[int]:
-    """Give where a word parts into two that are known, the second of which tells of persons or of harm."""
-    for cut in range(len(word) - 2, 0, -1):
-        if word[cut:] in lexicon.seconds and word[:cut] in lexicon.firsts:
-            return [cut]
-    return []
 
 
 def _add_sign(units: Units, signs: str, at: int) -> None:
@@ -235,7 +212,8 @@ def _joins(units: Units, at: int) -> bool:
 def _add_doubtful(units: Units, at: int) -> None:
     """Add a word that is a number only before persons."""
     word = units.sentence.words[at]
-    value = units.lexicon.numbers.small.get(word, 0)
+    numbers = units.lexicon.numbers
+    value = 100 if word in numbers.hundred else numbers.small.get(word, 0)
     tag = units.lexicon.tags.get(word, _PLAIN)
     following = "".join(tag.sign for tag in _tags_from(units, at + 1))
     before_persons = _BEFORE_PERSONS.match(following) and not (tag.sign == "z" and following[0] not in _PERSONS)

@@ -77,10 +77,22 @@ def _toll(article: Article, said: Sequence[_Said]) -> Toll | None:
     rank = max(one.mention.rank for one in now)
     best = [one for one in now if one.mention.rank is rank]
     if rank is not Rank.TOLL:
-        first = min(one.order for one in best)
-        best = [one for one in best if one.order == first]
+        best = _of_the_first_sentence(best)
+        if all(one.field == "title" and one.mention.most == 1 for one in best):
+            best = _with_others(now) or best
     chosen = max(best, key=lambda one: one.mention.least)
     return _written(article, chosen, now if rank >= Rank.EXACT else ())
+
+
+def _of_the_first_sentence(said: Sequence[_Said]) -> list[_Said]:
+    first = min((one.order for one in said), default=0)
+    return [one for one in said if one.order == first]
+
+
+def _with_others(said: Sequence[_Said]) -> list[_Said]:
+    """Give what the first sentence behind a title says, if it counts more than the one whom the title names."""
+    behind = [one for one in said if one.field != "title" and one.mention.rank is Rank.EXACT]
+    return [one for one in _of_the_first_sentence(behind) if one.mention.sentence <= 1 and one.mention.least > 1]
 
 
 def _written(article: Article, said: _Said, others: Iterable[_Said]) -> Toll:

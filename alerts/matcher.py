@@ -5,6 +5,7 @@ asked. The result is the same as asking all of them. A rule that fails is an err
 Nothing is stored or sent here.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -139,22 +140,22 @@ class Matcher:
     def see(self, article: Article, *, now: datetime) -> Sight:
         """Fold an article and find every term of the vocabulary in it."""
         sight = Sight(article, self.ruleset.vocabulary)
-        raw: dict[int, list[Hit]] = {}
+        raw: defaultdict[int, list[Hit]] = defaultdict(list)
         index = self._index
         line = sight.line
         for pattern, start, end in self._scanner.scan(line):
             only = index.only_owner[pattern]
             if only >= 0:
-                raw.setdefault(only, []).append((start + 1, end - 1))
+                raw[only].append((start + 1, end - 1))
                 continue
             is_prefix = index.patterns[pattern][-1] != " "
             hit = (start + 1, line.index(" ", end) if is_prefix else end - 1)
             for part, exact in index.owners[pattern]:
                 if not exact or sight.cased[hit[0] : hit[1]] == exact:
-                    raw.setdefault(part, []).append(hit)
+                    raw[part].append(hit)
         leaves: set[int] = set()
         leaves.update(*map(index.leaves_of.__getitem__, raw))
-        sight.saw(raw, leaves)
+        sight.saw(dict(raw), leaves)
         sight.titled = index.titled(raw, sight.title[1])
         sight.reads_facts = partial(self._facts, now=now)
         return sight

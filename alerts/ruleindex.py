@@ -72,7 +72,7 @@ class RuleIndex:
 
     def titled(self, raw: Mapping[int, list[Hit]], end: int) -> set[int]:
         """Give the leaves that hit in the title, which ends there, as `~leaf`, where some rule wants them so."""
-        parts = [part for part in self._titled_parts & raw.keys() if any(hit[0] < end for hit in raw[part])]
+        parts = [part for part in self._titled_parts & raw.keys() if min(raw[part])[0] < end]
         return {~leaf for part in parts for leaf in self.leaves_of[part]}
 
     def candidates(self, sight: Sight) -> Iterable[Rule]:

@@ -45,7 +45,7 @@ def extract(
             read = _read(page, url, settings)
         except (OSError, EOFError, FetchError) as error:
             failed += 1
-            _report(out, page, None, str(error))
+            _report(out, page, None, getattr(error, "strerror", None) or str(error).removeprefix(f"{page}: "))
             continue
         extraction = extract_page(read.body, read.url, now=clock(), source=chosen, content_type=read.content_type)
         failed += bool(extraction.failed)
@@ -62,7 +62,7 @@ def _source(settings: Settings, wanted: str) -> Source:
 
 
 def _read(page: str, url: str, settings: Settings) -> _Page:
-    if page.startswith(("http://", "https://")):
+    if "://" in page:
         fetched = asyncio.run(fetch_page(page, limits=crawl_limits(settings)))
         return _Page(fetched.url, fetched.body, fetched.content_type)
     path = Path(page)

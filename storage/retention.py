@@ -49,15 +49,18 @@ def delete_articles(connection: Connection, *, before: datetime, limit: int = 50
     told_of = sa.exists().where(alerts.c.story_id == decisions.c.story_id)
     connection.execute(sa.delete(decisions).where(decisions.c.article_id.in_(ids), ~told_of))
     connection.execute(sa.delete(articles).where(articles.c.id.in_(ids)))
-    _delete_empty(connection, left)
+    _delete_empty(connection, left, before=before)
     return len(ids)
 
 
-def _delete_empty(connection: Connection, story_ids: Collection[int]) -> None:
-    """Delete those of these stories that hold no article any more and never alerted, with what was merged into them."""
+def _delete_empty(connection: Connection, story_ids: Collection[int], *, before: datetime) -> None:
+    """Delete those of these stories that hold no article any more and never alerted, with what was merged into them.
+
+    One that got an article lately stays: the watcher remembers it, and a new one may come to stand in it.
+    """
     holds = sa.exists().where(story_articles.c.story_id == stories.c.id)
     told_of = sa.exists().where(alerts.c.story_id == stories.c.id)
-    empty = sa.select(stories.c.id).where(stories.c.id.in_(story_ids), ~holds, ~told_of)
-    gone = connection.execute(empty).scalars().all()
+    is_over = (stories.c.last_at < before, ~holds, ~told_of)
+    gone = connection.execute(sa.select(stories.c.id).where(stories.c.id.in_(story_ids), *is_over)).scalars().all()
     hung_on = sa.or_(stories.c.id.in_(gone), stories.c.merged_into.in_(gone))
-    connection.execute(sa.delete(stories).where(hung_on, ~holds, ~told_of))
+    connection.execute(sa.delete(stories).where(hung_on, *is_over))

@@ -135,3 +135,15 @@ def test_decisions_and_stories_go_with_their_last_article(database: Database) ->
     with database.read() as connection:
         assert [len(alerts.decisions_of(connection, story)) for story in (1, 3, 4)] == [0, 1, 1]
         assert sorted(connection.scalars(sa.select(tables.stories.c.id))) == [3, 4]
+
+
+def test_a_story_that_is_open_stays_although_its_articles_are_old(database: Database) -> None:
+    """An import of the archive is watched today; what comes next may belong to it."""
+    shelve(database)
+    with database.write() as connection:
+        stories.put(connection, [Story(id=1, headline="x", first_at=OLD, last_at=NOW)])
+        stories.join(connection, [Membership(article=1, story=1, joined_at=NOW)])
+    delete(database)
+    with database.read() as connection:
+        assert stories.get(connection, 1) is not None
+    assert left(database) == [4]

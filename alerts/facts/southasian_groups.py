@@ -90,7 +90,7 @@ def _group(units: Units, match: re.Match[str]) -> Group:
         noun=end - len(nouns),
         least=1,
         most=1,
-        attackers=not {"A", "B", "C"}.isdisjoint(nouns),
+        attackers=_names_attackers(units, end - len(nouns), nouns),
         general=units.word(end - 1) in units.lexicon.general,
     )
     if signs[0] == "n":
@@ -115,6 +115,15 @@ def _group(units: Units, match: re.Match[str]) -> Group:
     group.quantified = signs[0] in "nv" or group.counted
     group.titled = nouns[-1:] == "H" and not group.counted
     return group
+
+
+def _names_attackers(units: Units, noun: int, nouns: str) -> bool:
+    """Whether nouns that stand together name attackers; who holds an office under them is none."""
+    word = units.word(noun)
+    owned = units.lexicon.head_first and nouns[:1] in set("PSH")
+    if owned and word not in units.lexicon.members and word not in units.lexicon.general:
+        return False
+    return not {"A", "B", "C"}.isdisjoint(nouns)
 
 
 def _mark_before(units: Units, groups: Sequence[Group], at: int) -> None:

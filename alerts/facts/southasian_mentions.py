@@ -29,6 +29,7 @@ _THOSE_AMONG: Final = re.compile("[.y]{0,2}([nvPSHBAQC,&.y]{1,20}?)[.y]{0,3}[jwx
 _NEAR: Final = re.compile("[^;c,]{0,10}")
 _NEARER: Final = re.compile("[.ykSbl]{0,6}")  # of attackers: they are named more often as those who did it
 _THERE: Final = re.compile("[.ybp]{0,4}V")
+_TOOK: Final = re.compile("[.y]{0,2}s")
 _CLOSED: Final = "wxU"  # what a relative clause ends in
 _BEHIND: Final = re.compile("[.yk]{0,2}")
 _AFTER: Final = 5  # units behind a verb in which its auxiliary and its "not" stand
@@ -210,7 +211,7 @@ class MentionReader:
                     return []
                 if self.units.tags[at].kind == INJURED and self._dies(chain[-1].end):
                     return []
-                if self.units.tags[at].sign == "J" and self.units.signs[chain[-1].end : chain[-1].end + 1] != "s":
+                if self.units.tags[at].sign == "J" and not _TOOK.match(self.units.signs, chain[-1].end):
                     return []
                 return say(self.units, self.units.tags[at].kind, chain, (at, at + 1))
         return []
@@ -262,7 +263,11 @@ class MentionReader:
         """Whether it did not happen, or is only planned or feared; or hostages are free."""
         signs = self.units.signs
         freed = self.units.tags[at].kind == CAPTURED
+        told = False
         for sign in signs[at + 1 : at + 1 + _AFTER + 4 * freed]:
+            if told and sign == "&":
+                break  # "were wounded and nobody was killed"
+            told |= sign in _CLOSED
             if (sign in "zm" and not freed) or sign in "zmf":
                 return sign != "f" or freed
             if sign in ";,cq" or (sign in _HARM and sign != "V"):

@@ -78,8 +78,7 @@ def turn_off(connection: Connection, chat: int, *, reason: str, now: datetime) -
 def migrate(connection: Connection, old: int, new: int, *, now: datetime) -> None:
     """Follow a group that became a supergroup: its subscribers, its queue and what it was told get the new chat id."""
     for subscriber in _of_chat(connection, old):
-        if get(connection, new, subscriber.thread) is None:
-            put(connection, replace(subscriber, chat=new), now=now)
+        _settle_in(connection, replace(subscriber, chat=new), now)
     connection.execute(sa.delete(subscribers).where(subscribers.c.chat == old))
     outbox.move(connection, old, None, to=(new, None), now=now)
     _take_along(connection, decisions.c.chat == old, chat=new)
@@ -88,8 +87,8 @@ def migrate(connection: Connection, old: int, new: int, *, now: datetime) -> Non
 def to_general(connection: Connection, chat: int, thread: int, *, now: datetime) -> None:
     """Follow a deleted topic to the group's General: what it subscribed to, its queue and what it was told."""
     subscriber = get(connection, chat, thread)
-    if subscriber is not None and get(connection, chat) is None:
-        put(connection, replace(subscriber, thread=0), now=now)
+    if subscriber is not None:
+        _settle_in(connection, replace(subscriber, thread=0), now)
     connection.execute(sa.delete(subscribers).where(*_is(chat, thread)))
     outbox.move(connection, chat, thread, to=(chat, 0), now=now)
     _take_along(connection, decisions.c.chat == chat, decisions.c.thread == thread, thread=0)
@@ -135,6 +134,13 @@ def _is(chat: int, thread: int) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _of_chat(connection: Connection, chat: int) -> list[Subscriber]:
     return [_subscriber(row) for row in connection.execute(sa.select(subscribers).where(subscribers.c.chat == chat))]
+
+
+def _settle_in(connection: Connection, subscriber: Subscriber, now: datetime) -> None:
+    """Store a subscriber under a new address, unless that has one that gets alerts: who only asked there is let in."""
+    there = get(connection, subscriber.chat, subscriber.thread)
+    if there is None or (there.state != ACTIVE and subscriber.state == ACTIVE):
+        put(connection, subscriber, now=now)
 
 
 def _take_along(connection: Connection, *whose: sa.ColumnElement[bool], **to: int) -> None:

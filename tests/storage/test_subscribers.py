@@ -171,6 +171,17 @@ def test_a_migrated_group_is_not_told_again_and_gets_its_corrections(alerted: Da
         assert [one.kind for one in _tell_all(connection)] == [DeliveryKind.CORRECTION]
 
 
+@pytest.mark.parametrize("state", ["requested", "off"])
+def test_a_migrated_group_goes_on_although_somebody_asked_under_its_new_id(alerted: Database, state: str) -> None:
+    """The /start came before the first alert that Telegram refused: it must not cost the group its alerts."""
+    _put(alerted, subscriber(-5, name="Desk"), subscriber(GROUP, state=state))
+    with alerted.write() as connection:
+        outbox.add(connection, [delivery(chat=-5)], now=NOW)
+        subscribers.migrate(connection, -5, GROUP, now=NOW)
+        assert [(one.chat, one.name) for one in subscribers.active(connection)] == [(GROUP, "Desk")]
+        assert [row.chat for row in _tell_all(connection)] == [GROUP]
+
+
 def test_a_deleted_topic_leaves_what_it_was_told_to_general(alerted: Database) -> None:
     """And only its own: another topic of the group keeps what is its."""
     _put(alerted, subscriber(GROUP, thread=17), subscriber(GROUP, thread=18))

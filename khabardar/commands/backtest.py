@@ -32,7 +32,7 @@ MOST_SHOWN = 20  # changes of one kind, in the terminal
 # Longer than most by its options, a line each.
 def backtest(
     rules: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Rule ids; all that are enabled if none.")
+        list[str] | None, typer.Argument(metavar="ID", help="Rule ids; all that are enabled if none.")
     ] = None,
     *,
     since: Annotated[str, typer.Option(metavar="DURATION", help="Articles that came in since, as 6h or 90d.")] = "30d",

@@ -26,7 +26,7 @@ class _Page:
 
 
 def extract(
-    pages: Annotated[list[str], typer.Argument(metavar="FILE|URL...", help="HTML files (or .html.gz), or addresses.")],
+    pages: Annotated[list[str], typer.Argument(metavar="FILE|URL", help="HTML files (or .html.gz), or addresses.")],
     *,
     url: Annotated[str, typer.Option(help="The address a file came from; links and dates are read with it.")] = "",
     source: Annotated[str, typer.Option(help="Read with this source's selectors and zone.")] = "",

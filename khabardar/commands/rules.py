@@ -44,9 +44,7 @@ RuleArgument = Annotated[str, typer.Argument(metavar="ID", help="A rule's id.")]
 
 @app.command()
 def lint(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Only these files and folders.")
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Only these files and folders.")] = None,
     *,
     as_json: JsonFlag = False,
 ) -> None:
@@ -114,7 +112,7 @@ def _what(rule: Rule | Correlation) -> str:
 
 @app.command("test")
 def prove(
-    rules: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Rule ids; all rules if none.")] = None,
+    rules: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Rule ids; all rules if none.")] = None,
     *,
     watch: Annotated[bool, typer.Option("--watch", help="Run again whenever a file changes, until Ctrl-C.")] = False,
     as_json: JsonFlag = False,

@@ -104,7 +104,7 @@ def merge(
 def split(
     story: StoryArgument,
     article: Annotated[
-        list[int], typer.Argument(metavar="ARTICLE...", min=1, max=_HIGHEST, help="Articles that are another event.")
+        list[int], typer.Argument(metavar="ARTICLE", min=1, max=_HIGHEST, help="Articles that are another event.")
     ],
 ) -> None:
     """Take articles out of a story into a new one. Who was told of the story gets a correction, silently."""

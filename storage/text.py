@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, count
 from operator import add
 from typing import Final
@@ -17,6 +17,7 @@ from storage.composed import FOLD, compose, pieces_of
 from storage.letters import CALL, DROPPED, END, PARAGRAPH, POINT, LetterTable
 
 LEAD_LENGTH: Final = 600
+_MOST_KEPT: Final = 16  # folded texts: those of the article at hand
 MARKS: Final = frozenset((POINT, PARAGRAPH))  # the tokens of folded text that are no words
 
 # A cache of a pure function, filled as letters are met.
@@ -117,7 +118,7 @@ class Folded:
     @cached_property
     def tokens(self) -> list[tuple[int, int]]:
         """The place of every token in the original, in order."""
-        places = [match.span() for match in _TOKEN.finditer(self.aligned)]
+        places = list(map(re.Match.span, _TOKEN.finditer(self.aligned)))
         return [self._origin(*place) for place in places] if self.normal else places
 
     @cached_property
@@ -133,10 +134,12 @@ class Folded:
         return f" {' '.join(tokens)} " if tokens else " "
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def fold(text: str) -> Folded:
     """Fold text: variants of a letter, case, signs and spaces stop mattering; words, sentences and paragraphs stay.
 
-    Folding folded text changes nothing. Any string is accepted.
+    Folding folded text changes nothing. Any string is accepted. The last few are kept, for whoever reads an article
+    folds its fields again and again: to match it, to cut it into sentences, to find who said what.
     """
     if not text:
         return Folded("", " ", " ")

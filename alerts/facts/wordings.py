@@ -4,6 +4,7 @@ A phrase stands for a label. The longest phrase wins, and its words stand for no
 takes the meaning from the words in it ("heart attack"). Which labels there are is for those who write the tables.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -36,15 +37,14 @@ class Wordings:
 
     def find(self, tokens: list[str]) -> Iterator[tuple[str, int, int]]:
         """Give label, begin and end (by tokens) of what is said, in order."""
-        at = 0
-        while at < len(tokens):
-            for phrase, label in self._by_first.get(tokens[at], ()):
+        free = 0
+        for at in [at for at, token in enumerate(tokens) if token in self._by_first]:  # most words begin nothing
+            for phrase, label in self._by_first[tokens[at]] if at >= free else ():
                 if len(phrase) == 1 or tuple(tokens[at : at + len(phrase)]) == phrase:
+                    free = at + len(phrase)
                     if label:
-                        yield label, at, at + len(phrase)
-                    at += len(phrase) - 1
+                        yield label, at, free
                     break
-            at += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,11 @@ def passages(article: Article, *, after: int) -> list[Passage]:
     for field in FIELDS:
         text = getattr(article, field)[:MOST_CHARS]
         folded = fold(text)
-        tokens, begin = folded.text.split(), 0
+        tokens, places = folded.text.split(), folded.tokens
+        begin = bisect_left(places, (after, 0)) if field == "body" else 0
         for at, token in enumerate([*tokens, "."]):
             if token in MARKS:
-                kept = [one for one in range(begin, at) if field != "body" or folded.tokens[one][0] >= after]
-                if kept:
-                    places = [folded.tokens[one] for one in kept]
-                    found.append(Passage(field, len(found), [tokens[one] for one in kept], places, text))
-                begin = at + 1
+                if begin < at:
+                    found.append(Passage(field, len(found), tokens[begin:at], places[begin:at], text))
+                begin = max(begin, at + 1)
     return found

@@ -121,13 +121,21 @@ class MentionReader:
             return (seized or bool(_BARE.fullmatch(between))) and not (between and placed and "l" not in between)
         if between[:1] == "e":
             return self.units.tags[at].value < 0  # "the soldiers gave their lives"
-        if between[:1] in ("g", "p") and between != "g" and not (sign == "L" and _OF_BODIES.fullmatch(between)):
-            return False
-        if group.start and not group.quantified and self.units.word(group.start - 1) in self.units.lexicon.deeds:
-            return False  # "in a shooting by gunmen"
         if placed and sign in "VK":
-            return self._are_along(group)
-        return self._is_object(group, between, sign)
+            return self._are_along(group) and (between[:1] != "p" or self._died_beside(group, between))
+        return not self._is_of_others(group, between, sign) and self._is_object(group, between, sign)
+
+    def _is_of_others(self, group: Group, between: str, sign: str) -> bool:
+        """Whether a group is whose or where the victims were, or who did it: "in a shooting by gunmen"."""
+        if between[:1] in ("g", "p") and between != "g" and not (sign == "L" and _OF_BODIES.fullmatch(between)):
+            return True
+        before = self.units.word(group.start - 1) if group.start else ""
+        return not group.quantified and before in self.units.lexicon.deeds
+
+    def _died_beside(self, group: Group, between: str) -> bool:
+        """Whether somebody died "together with" a group, where that stands on both sides of it."""
+        beside = between in ("p", "py") and self.units.word(group.end) in self.units.lexicon.along
+        return beside and self._are_along(group) and not group.attackers
 
     def _is_object(self, group: Group, between: str, sign: str) -> bool:
         """Whether what stands between a group and a word of harm joins them, by what the word is."""

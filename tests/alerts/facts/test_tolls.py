@@ -116,3 +116,12 @@ def test_any_order_of_words_can_be_read(body: str) -> None:
     for toll in read_tolls(_article(body)).values():
         assert toll.word == body[toll.start : toll.end] != ""
         assert 0 < toll.least <= (toll.most or toll.least)
+
+
+def test_a_title_that_names_one_of_the_dead_gives_way() -> None:
+    """Titles name the one who is known; the first sentence that counts more is the toll, a later one is not."""
+    title = "Press club president killed"
+    told = "A bomb killed the press club president and two passers-by in Khuzdar on Monday."
+    assert read_tolls(article(title=title, body=told))["killed"].least == 3
+    later = "The press club president was killed in Khuzdar. Police came. Shops were shut. A bomb killed nine people."
+    assert read_tolls(article(title=title, body=later))["killed"].least == 1

@@ -47,6 +47,10 @@ NAMED = (
     ("nrf", "جبههٔ مقاومت ملی می‌گوید"),
     ("aff", "جبهه آزادی افغانستان اعلام کرد"),
     ("iskp", "د داعش خراسان څانګې مسوولیت ومانه"),
+    ("khyber-pakhtunkhwa", "Gunmen kill a policeman in northwest Pakistan"),  # as wires write it, without the name
+    ("khyber-pakhtunkhwa", "شمال مغربی پاکستان میں فائرنگ"),
+    ("balochistan", "A bomb went off in Pakistan's southwest"),
+    ("sistan-baluchestan", "Border guards die in southeastern Iran"),
 )
 NAMED_SINCE = (  # names that came up or changed from 2022 on, and new bodies of old ones
     ("ttp", "Pakistan Taliban claim the attack on a post in Bannu"),

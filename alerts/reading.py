@@ -24,7 +24,9 @@ log = logging.getLogger(__name__)
 
 HEADLINE_CHARS: Final = 200
 FAILURE_CHARS: Final = 500
-SILENT: Final = "silent"  # only rules fired that tell nobody; of an event that is known it may have news all the same
+SILENT: Final = "silent"  # only rules fired that tell nobody
+AFTERMATH: Final = "aftermath"  # it tells of what follows an event of which nobody was told
+MAY_ADD: Final = (SILENT, AFTERMATH)  # such an article begins no alert, but of an event that is known it may have news
 # The kinds of entities that are places: a subscriber may follow one.
 PLACES: Final = frozenset({"country", "province", "district", "town", "crossing", "area"})
 
@@ -101,13 +103,19 @@ class Reading:
         if not self.firings:
             return None
         reason = self._why_no_news(now, max_age)
+        if reason is None and max_age is not None and self.facts is not None and self.facts.aftermath:
+            reason = AFTERMATH
         if reason is None and not any(match.notify for match in self.firings):
             reason = SILENT
         return None if reason is None else (Verdict.NOT_TOLD, reason)
 
     def counts_for(self, *, now: datetime, max_age: timedelta | None) -> tuple[str, ...] | None:
-        """Give whom and what its firings are counted by in rules over rules; None if it is old news: not at all."""
-        return self.subjects if why_no_news(self.article, now=now, max_age=max_age) is None else None
+        """Give whom and what its firings are counted by in rules over rules; None if not at all.
+
+        Old news does not count, nor does what tells of events that others told of: their funerals, or several in one.
+        """
+        retold = self.facts is not None and (self.facts.aftermath or self.facts.several)
+        return None if retold or why_no_news(self.article, now=now, max_age=max_age) else self.subjects
 
     def is_news(self, *, now: datetime, max_age: timedelta | None) -> bool:
         """Whether it may say something new of an event, also where no rule fires on it."""

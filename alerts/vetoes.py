@@ -76,12 +76,15 @@ _Check = Callable[[Report, Sequence[Report], PlaceTree], str]
 
 def conflict(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
     """Say why an article can not be of the event that these reports tell of; empty if nothing speaks against it."""
+    told = [one for one in told if not one.facts.several] or told
     if not told:
         return ""
     checks: tuple[_Check, ...] = (_is_another, _elsewhere, _other_toll, _other_quake)
     if new.facts.groups or any(places.is_exact(place) for place in new.facts.places):
         # Of an incident whose group or place is known; of a trial or a quake far away these say less than the words.
-        checks = (_looks_back, *checks, _other_day, _told_before, _other_kind)
+        checks = (_looks_back, *checks, _other_day, _told_before)
+        if not new.facts.aftermath:  # which says no more of it than that it was an attack
+            checks = (*checks, _other_kind)
     return next((reason for check in checks if (reason := check(new, told, places))), "")
 
 
@@ -114,21 +117,31 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> Proof:
         (int(one.event_date is not None and two.event_date is not None), str(one.event_date)),  # or it would conflict
         (int(abs(new.at - told.at) <= SOON), "soon"),
     ]
-    harm = [
-        (_toll_points(one.killed, two.killed), "killed"),
-        (_toll_points(one.injured, two.injured), "injured"),
-        (_toll_points(one.attackers_killed, two.attackers_killed), "attackers_killed"),
-    ]
+    sums = one.several or two.several
+    harm = (
+        []
+        if sums
+        else [
+            (_toll_points(one.killed, two.killed), "killed"),
+            (_toll_points(one.injured, two.injured), "injured"),
+            (_toll_points(one.attackers_killed, two.attackers_killed), "attackers_killed"),
+        ]
+    )
     likeness = [
         (int(_is_one_kind(one.attack_type, two.attack_type)), one.attack_type),
         (_target_points(one.target, two.target), one.target),
         *[(1, group) for group in one.groups if group in two.groups][:1],
     ]
-    if {one.target, two.target} <= _UNMISTAKABLE and one.target != two.target and harm[0][0] < LIKE_TOLL:
+    if (
+        {one.target, two.target} <= _UNMISTAKABLE
+        and one.target != two.target
+        and not any(points >= LIKE_TOLL for points, _ in harm[:1])
+    ):
         return NOT_ENOUGH
     proofs = [(points, name) for points, name in setting + likeness + harm if points]
-    special = any(points for points, _ in (harm if not exact else harm + likeness))
-    needed = (MORE_PROOF if new.language == told.language else PROOF) + (not exact)
+    follows = one.aftermath or one.update  # of an event that others told of before
+    special = bool(exact and follows) or any(points for points, _ in (harm if not exact else harm + likeness))
+    needed = (MORE_PROOF if new.language == told.language else PROOF) + (not exact) - 2 * follows
     points = sum(points for points, _ in proofs)
     return Proof(points, ", ".join(name for _, name in proofs)) if special and points >= needed else NOT_ENOUGH
 

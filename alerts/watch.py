@@ -15,7 +15,7 @@ from alerts.events import OpenStories
 from alerts.living import Before, decide_alert, release
 from alerts.places import PlaceTree
 from alerts.placing import Placed, earlier, place
-from alerts.reading import SILENT, Reading, Rules, read
+from alerts.reading import MAY_ADD, Reading, Rules, read
 from alerts.telling import Outcome, Telling, tell
 from storage import alerts as alert_rows
 from storage import articles as article_rows
@@ -173,7 +173,7 @@ def _decide(  # noqa: PLR0913  what was read and where it stands, and what was k
         silence = reading.silence(now=now, max_age=options.max_age)
         before = outcome.alerts.get(story, known.get(story))
         fired = one.fired
-        if silence is not None and (before is None or silence[1] != SILENT):
+        if silence is not None and (before is None or silence[1] not in MAY_ADD):
             verdict, reason = silence
             outcome.decisions.append(Decision(story=story, article=article.id, verdict=verdict, reason=reason, at=now))
         elif fired.matches or (before is not None and reading.is_news(now=now, max_age=options.max_age)):

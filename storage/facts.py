@@ -53,6 +53,9 @@ class Facts:
     deadly: bool = False  # says that somebody died, in figures or not
     revised: bool = False  # says that earlier figures were too high
     another: bool = False  # says that it is a further event: "another", "second", "fresh attack"
+    several: bool = False  # tells of several events at once: its figures are their sum
+    update: bool = False  # says that a toll rose: others told of the event before
+    aftermath: bool = False  # tells of what follows an event: a funeral, a condemnation, a protest
     background: bool = False  # looks back (anniversary, analysis, trial): no new report of an event
     magnitude: float | None = None  # of an earthquake
     evidence: tuple[tuple[str, Span], ...] = ()  # by field name; a field may have several

@@ -32,17 +32,22 @@ class FakeFindings:
 
 
 class FakeRules:
-    """Each given word fires its match; `entities` are named by their id as a word. `asked` notes what was matched."""
+    """Each given word fires its match; `entities` are named by their id as a word, `facts` read by one.
+
+    `asked` notes what was matched.
+    """
 
     def __init__(
         self,
         words: Mapping[str, Match] | None = None,
         *,
         entities: Mapping[str, str] | None = None,
+        facts: Mapping[str, Facts] | None = None,
         before: Callable[[Article], None] | None = None,
     ) -> None:
         self._words = {"attack": match()} if words is None else words
         self._entities = entities or {}
+        self._facts = facts or {}
         self._before = before
         self.asked: list[str] = []
         self.correlations = Correlations()
@@ -66,4 +71,5 @@ class FakeRules:
             tuple(found for word, found in self._words.items() if word in said),
             tuple(FakeEntity(word, kind) for word, kind in self._entities.items() if word in said),
             ("rule odd: it raised",) if "odd" in said else (),
+            next((facts for word, facts in self._facts.items() if word in said), Facts()),
         )

@@ -11,10 +11,7 @@ from typing import Any, Final
 from alerts.facts.attackkind import attack_type
 from alerts.facts.attacktypes import ATTACK, ATTACK_WORDS, HARM, KINDS, MISHAP
 from alerts.facts.circumstances import (
-    AGO,
     ANOTHER,
-    BACK,
-    COLUMN,
     DEADLY,
     REJECTED,
     REVISED,
@@ -25,7 +22,8 @@ from alerts.facts.circumstances import (
 from alerts.facts.claims import read_claims
 from alerts.facts.dateline import dateline_end
 from alerts.facts.draft import Draft, found_in
-from alerts.facts.eventdate import DAY_WORDS, first_day, local_day
+from alerts.facts.eventdate import first_day, local_day
+from alerts.facts.genre import genre
 from alerts.facts.magnitude import read_magnitude
 from alerts.facts.named import NamedHit, names
 from alerts.facts.targets import target_of
@@ -75,7 +73,7 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
         headlined=top,
         event_date=_event_date(draft, local_day(article.published_at or now)),
         withdrawn=withdrawn,
-        background=draft.first(TIME_WORDS, BACK, "background") or _is_column(draft) or _is_of_old(draft),
+        **genre(draft, named, top, told="killed" in tolls),
         evidence=tuple(draft.evidence),
     )
 
@@ -94,24 +92,6 @@ def _is_rejected(draft: Draft) -> bool:
                 draft.evidence.append(("withdrawn", passage.span(begin, end)))
                 return True
     return False
-
-
-def _is_column(draft: Draft) -> bool:
-    """Whether the title says first that this is no news: an analysis, an opinion."""
-    title = draft.passages[0] if draft.passages else None
-    if title is None or title.field != "title":
-        return False
-    label, begin, end = next(TIME_WORDS.find(title.tokens), ("", 0, 0))
-    if label == COLUMN and not begin:
-        draft.evidence.append(("background", title.span(begin, end)))
-    return label == COLUMN and not begin
-
-
-def _is_of_old(draft: Draft) -> bool:
-    """Whether the beginning speaks of what was weeks ago and names no day, under a title that names no victims."""
-    if any(passage.field == "title" and label == HARM for label, passage, _ in draft.attacks):
-        return False
-    return not found_in(DAY_WORDS, draft.beginning) and draft.first(TIME_WORDS, AGO, "background")
 
 
 def _event_date(draft: Draft, published: date) -> date | None:

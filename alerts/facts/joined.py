@@ -21,6 +21,9 @@ def joined(story: Facts | None, new: Facts) -> Facts:
         return story or Facts(deadly=new.deadly)
     if story is None:
         return new
+    if new.several:  # a round-up: its figures and places are not of this event alone
+        without: dict[str, Any] = dict.fromkeys(VICTIMS)
+        new = replace(new, **without, places=(), headlined=())
     tolls: dict[str, Any] = {
         kind: _toll(getattr(story, kind), getattr(new, kind), revised=new.revised) for kind in VICTIMS
     }

@@ -26,3 +26,14 @@ def test_whoever_wants_articles_of_any_age_wants_those_that_look_back() -> None:
     fired = Reading(article=article(), rules_hash="", firings=(match(),), facts=TRIAL)
     assert fired.silence(now=NOW, max_age=None) is None
     assert fired.is_news(now=NOW, max_age=None)
+
+
+def test_what_retells_events_is_not_counted_again() -> None:
+    """A funeral, or a round-up of three districts, is no further attack."""
+    for facts, counted in (
+        (Facts(attack_type="ied"), ("bannu",)),
+        (Facts(attack_type="ied", aftermath=True), None),
+        (Facts(attack_type="ied", several=True), None),
+    ):
+        fired = Reading(article=article(), rules_hash="", firings=(match(),), facts=facts, subjects=("bannu",))
+        assert fired.counts_for(now=NOW, max_age=DAY) == counted

@@ -176,3 +176,21 @@ def test_two_quakes_are_told_apart_by_their_magnitudes() -> None:
     assert speaks_against(Facts(magnitude=5.6), [quake]) == "magnitude 5.6, not 5.9"
     assert speaks_against(Facts(magnitude=5.7), [quake]) == ""
     assert speaks_against(Facts(), [quake]) == ""
+
+
+@pytest.mark.parametrize("sign", ["aftermath", "update"])
+def test_what_follows_an_event_is_of_the_one_that_was_there(sign: str) -> None:
+    """Of a funeral, or of a toll that rose, others told before; a place is enough, and no kind of attack parts them."""
+    later = Facts(attack_type="other", places=("bannu",))
+    assert not proof(later, hours=20)
+    assert proof(replace(later, **{sign: True}), hours=20) == "bannu"  # type: ignore[arg-type]
+    assert not proof(replace(later, places=("peshawar",), **{sign: True}), hours=20)  # type: ignore[arg-type]
+    assert speaks_against(replace(later, attack_type="arson", aftermath=True), [BLAST]) == ""
+
+
+def test_the_sum_of_a_round_up_is_no_toll_of_an_event() -> None:
+    """It agrees with none, and what it names beside the event speaks against no report of another."""
+    nine = replace(BLAST, several=True, places=("bannu", "peshawar"))
+    assert "killed" not in proof(replace(BLAST, several=True))
+    assert "killed" in proof(BLAST)
+    assert speaks_against(replace(BLAST, killed=Toll(least=2, most=2)), [nine, replace(BLAST, killed=None)]) == ""

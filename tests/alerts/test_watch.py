@@ -16,6 +16,7 @@ from storage import alerts as alert_rows
 from storage import outbox
 from storage import stories as story_rows
 from storage.database import Database
+from storage.facts import Facts
 from storage.records import AlertState, DeliveryKind, DeliveryState, Follow, Severity
 
 
@@ -103,6 +104,22 @@ def test_a_further_outlet_edits_the_first_message_silently(database: Database) -
     assert [(row.chat, row.kind) for row in rows] == [(100, DeliveryKind.ROOT), (100, DeliveryKind.EDIT)]
     assert alert.outlets == ("example", "outlet-3", "outlet-4")
     assert reasons(database, 3) == [(None, "not_told", "already_told")]
+
+
+def test_what_follows_an_event_begins_no_alert_but_adds_to_one(database: Database) -> None:
+    """A funeral rings nobody who did not hear of the death; where the event has an alert it brings its outlet."""
+    follow(database)
+    rules = FakeRules(facts={"funeral": Facts(attack_type="ied", aftermath=True)})
+    alone, known = report(1, "attack funeral"), report(2)
+    arrive(database, alone, known)
+    watch(database, rules, now=NOW)
+    assert reasons(database, 1) == [(None, "not_told", "aftermath")]
+    assert told(database) == [(2, 100)]
+    arrive(database, copy_of(known, 3, "attack funeral"))
+    watch(database, rules, now=NOW + MINUTE)
+    with database.read() as connection:
+        assert alert_rows.of_stories(connection, [2])[2].outlets == ("example", "outlet-3")
+        assert alert_rows.of_stories(connection, [1]) == {}
 
 
 def test_a_running_watcher_sees_what_an_operator_merged(database: Database) -> None:

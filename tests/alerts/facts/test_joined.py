@@ -86,6 +86,14 @@ def test_a_claim_does_not_hide_that_it_is_denied() -> None:
     assert (card.claimed, card.denied, card.claim) == (True, True, "claimed")
 
 
+def test_a_round_up_adds_no_figure_and_no_place() -> None:
+    """Nine died in three districts, three of them in this one."""
+    three = replace(killed(3), places=("mastung",))
+    nine = replace(killed(9), places=("nushki", "kalat", "mastung"), several=True, claimed=True, claimed_by=("bla",))
+    card = joined(three, nine)
+    assert (card.killed, card.places, card.claimed_by) == (three.killed, ("mastung",), ("bla",))
+
+
 def test_names_are_collected_and_a_more_exact_kind_wins() -> None:
     """Groups, places and claims add up."""
     one = Facts(attack_type="armed_assault", groups=("ttp",), places=("bannu",))

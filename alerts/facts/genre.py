@@ -1,0 +1,95 @@
+"""What kind of report it is: first news of an event, an update, a round-up, what follows an event, or a look back.
+
+Pure. What comes of that for stories and alerts is decided elsewhere.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from alerts.facts.attacktypes import HARM
+from alerts.facts.circumstances import AGO, BACK, COLUMN, TIME_WORDS
+from alerts.facts.draft import Draft, found_in
+from alerts.facts.eventdate import DAY_WORDS
+from alerts.facts.named import NamedHit
+from alerts.facts.wordings import Wordings
+
+SEVERAL: Final = "several"  # events at once
+UPDATE: Final = "update"  # a toll that rose
+AFTERMATH: Final = "aftermath"  # what follows an event
+REACTION: Final = "reaction"  # so does this, if it adds no figure
+_MANY: Final = 3  # places in one title
+_WIDE: Final = ("province", "country")
+
+GENRE_WORDS: Final = Wordings(
+    {
+        SEVERAL: """string of attacks, series of attacks, spate of attacks, wave of attacks, separate attacks,
+            separate bombings, separate blasts, separate incidents, separate operations, separate raids,
+            separate clashes, separate encounters, two separate, three separate, four separate, several districts,
+            two districts, three districts, four districts, five districts, several provinces, two provinces,
+            three provinces, different parts of, various parts of, different areas of, various areas of,
+            across the province, across the country, twin attacks in, مختلف علاقوں, مختلف شہروں, مختلف اضلاع,
+            مختلف واقعات, مختلف کارروائیوں, مختلف حملوں, دو اضلاع, تین اضلاع, چار اضلاع, کئی اضلاع, الگ الگ,
+            علیحدہ علیحدہ, بېلابېلو سیمو, بېلابېلو ولسوالیو, بېلابېلو ولایتونو, بېلابېلو بریدونو, بېلابېلو پېښو,
+            جلا جلا, دوو ولایتونو, درېیو ولایتونو, رویدادهای جداگانه, حملات جداگانه, حمله جداگانه, رویداد جداگانه,
+            بمب‌گذاری جداگانه, انفجار جداگانه, سلسله حملات, چند ولایت, دو ولایت, سه ولایت, چند ولسوالی, سه ولسوالی""",
+        UPDATE: """rises to, rose to, risen to, climbs to, climbed to, jumps to, jumped to, increases to, increased to,
+            succumb, succumbs, succumbed, تعداد بڑھ کر, ہلاکتوں کی تعداد, ہلاکتیں بڑھ, شہدا کی تعداد, شہداء کی تعداد,
+            دم توڑ, ته ورسېد, ته لوړ شو, ته لوړه شوه, د وژل شویو شمېر, د مړو شمېر, شمار قربانیان, شمار کشته‌شدگان,
+            شمار جان‌باختگان, شمار تلفات, شمار شهدا, شمار شهدای, افزایش یافت""",
+        AFTERMATH: """funeral, funerals, laid to rest, buried with, last rites, traffic restored, highway reopened,
+            road reopened, reopened, reopens, freed, set free, released unharmed, returns home, return home,
+            returned home, compensation, inquiry into, probe into, probe ordered, inquiry ordered, protest over,
+            protest against, protests over, protests against, strike over, shutter down, held over, arrested over,
+            in connection with, mourns, mourn, mourning, سپرد خاک, نماز جنازہ, تدفین, احتجاج, ہڑتال, سوگ,
+            مقدمہ درج, ٹریفک بحال, معاوضہ, معاوضے, امدادی رقم, گھر پہنچ گئے, گھر پہنچ گیا, رہا کر دیا, رہا کردیا,
+            رہا ہو گئے, خاورو ته وسپارل, خاورو ته, جنازه, جنازې, احتجاج, لاریون, خوشې شول, خوشې شوي, راخوشې,
+            ازاد شول, خاکسپاری, به خاک سپرده, تشییع, اعتراض, راهپیمایی, سوگواری, آزاد شدند, رها شدند, رها شد""",
+        REACTION: """condemn, condemns, condemned, condemning, condemnation, denounce, denounces, denounced,
+            condolences, condoles, expresses grief, expresses sorrow, grieved, pays tribute, pay tribute, مذمت,
+            اظہار افسوس, اظہار تعزیت, تعزیت, خراج عقیدت, غندنه, غندي, وغندله, وغانده, غندلی, غندلې, تسلیت,
+            محکوم کرد, محکوم کردند, محکوم شد, نکوهش, تقبیح""",
+    }
+)
+
+
+def genre(draft: Draft, named: Sequence[NamedHit], titled: Sequence[str], *, told: bool) -> dict[str, Any]:
+    """Give the fields of a card for it. `titled` are the places of the title; `told` says that some are dead."""
+    return {
+        "several": draft.first(GENRE_WORDS, SEVERAL, "several") or _are_many(named, titled),
+        "update": draft.first(GENRE_WORDS, UPDATE, "update"),
+        "aftermath": _is_aftermath(draft, told=told),
+        "background": draft.first(TIME_WORDS, BACK, "background") or _is_column(draft) or _is_of_old(draft),
+    }
+
+
+def _are_many(named: Sequence[NamedHit], titled: Sequence[str]) -> bool:
+    """Whether a title names so many places that it is no one event of which it tells."""
+    return len(set(titled) - {hit.id for hit in named if hit.kind in _WIDE}) >= _MANY
+
+
+def _is_aftermath(draft: Draft, *, told: bool) -> bool:
+    """Whether the title tells of what followed an event; a reaction that tells how many died may be first to do so."""
+    wanted = (AFTERMATH,) if told else (AFTERMATH, REACTION)
+    for label, passage, span in found_in(GENRE_WORDS, draft.passages[:1]):
+        if passage.field == "title" and label in wanted:
+            draft.evidence.append(("aftermath", span))
+            return True
+    return False
+
+
+def _is_column(draft: Draft) -> bool:
+    """Whether the title says first that this is no news: an analysis, an opinion."""
+    title = draft.passages[0] if draft.passages else None
+    if title is None or title.field != "title":
+        return False
+    label, begin, end = next(TIME_WORDS.find(title.tokens), ("", 0, 0))
+    if label == COLUMN and not begin:
+        draft.evidence.append(("background", title.span(begin, end)))
+    return label == COLUMN and not begin
+
+
+def _is_of_old(draft: Draft) -> bool:
+    """Whether the beginning speaks of what was weeks ago and names no day, under a title that names no victims."""
+    if any(passage.field == "title" and label == HARM for label, passage, _ in draft.attacks):
+        return False
+    return not found_in(DAY_WORDS, draft.beginning) and draft.first(TIME_WORDS, AGO, "background")

@@ -1,0 +1,45 @@
+"""What kind of report it is, by its title and its first sentence, in four languages."""
+
+from pathlib import Path
+
+import pytest
+from factories import NOW, text
+
+from alerts.matcher import Matcher
+from config.files import load
+
+KINDS = ("several", "update", "aftermath", "background")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Matcher:
+    """The shipped entities, by which places are known."""
+    return Matcher(load(Path(__file__).parents[3] / "config").ruleset)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "expected"),
+    [
+        ("en", "Bomb kills three policemen in Bannu", ""),
+        ("en", "Gunmen kill nine in string of attacks in Bannu", "several"),
+        ("en", "BLA claims attacks in Quetta, Bannu and Peshawar", "several"),
+        ("en", "Quetta-Peshawar bus bombed, three killed", ""),
+        ("en", "Bannu blast toll rises to nine", "update"),
+        ("en", "Policemen killed in Bannu attack laid to rest", "aftermath"),
+        ("en", "Highway reopened after attack in Bannu", "aftermath"),
+        ("en", "Prime minister condemns attack in Bannu", "aftermath"),
+        ("en", "Prime minister condemns blast that killed five in Bannu", ""),
+        ("ur", "بنوں میں مختلف واقعات میں حملے، تین افراد ہلاک", "several"),
+        ("ur", "بنوں حملے میں شہید اہلکار سپرد خاک", "aftermath"),
+        ("ur", "وزیراعظم کی بنوں حملے کی مذمت", "aftermath"),
+        ("ps", "د بنو د برید د وژل شویو شمېر نهو ته ورسېد", "update"),
+        ("ps", "ولسمشر د بنو برید وغانده", "aftermath"),
+        ("fa", "شمار کشته‌شدگان حمله بنو به نه تن رسید", "update"),
+        ("fa", "رئیس جمهور حمله پشاور را محکوم کرد", "aftermath"),
+        ("en", "A year after the Bannu attack the market is full again", "background"),
+    ],
+)
+def test_a_report_is_of_one_kind_or_plain_news(shipped: Matcher, language: str, title: str, expected: str) -> None:
+    """A reaction that says how many died may be the first to say so, and is news."""
+    read = shipped.match(text("It was said on Monday.", title=title, language=language), now=NOW, source_meta={}).facts
+    assert [name for name in KINDS if getattr(read, name)] == ([expected] if expected else [])

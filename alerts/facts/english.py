@@ -43,12 +43,23 @@ def _read(sentence: Sentence, text: str, year: int, *, ruling: bool) -> Iterator
     cue = _past_cue(sentence, year)
     doubts = [*_begun(sentence), *_claimed(sentence)]
     for mention in reader.mentions():
+        if _is_taken_back(sentence, mention, text):
+            continue
         if cue is not None and (cue[0] < mention.end or _follows(mention.end, cue[0], text)):
             yield replace(mention, background=True)
         elif any(_follows(begun, mention.start, text) for begun in doubts):
             yield replace(mention, rank=min(mention.rank, Rank.WEAK))
         else:
             yield mention
+
+
+def _is_taken_back(sentence: Sentence, mention: Mention, text: str) -> bool:
+    """Whether a figure is what was wrong: "contrary to initial reports that three had died"."""
+    words, places = sentence.words, sentence.places
+    return any(
+        words[at : at + 2] == ["contrary", "to"] and _follows(places[at + 1][1], mention.start, text)
+        for at in range(len(words) - 1)
+    )
 
 
 def _begun(sentence: Sentence) -> list[int]:

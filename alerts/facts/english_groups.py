@@ -13,7 +13,7 @@ from alerts.facts.english_units import Units
 
 _MIDDLE: Final = "[.toye]"
 _GROUP: Final = re.compile(
-    rf"[nv][oye]*(?:f[to]*n?)?{_MIDDLE}{{0,5}}?[SPAB]+o?|[nv]o?|a[t.oyeP]{{0,4}}?[SA]+|[at]t?[.oye]{{0,5}}?[SPAB]+|[SPAB]+"
+    rf"[nv][oye]*(?:f[to]*n?)?{_MIDDLE}{{0,5}}?[SPAB]+o?|[nv]o?|aP\.?[SA]+|(?:at|[at])[.oye]{{0,5}}?[SPAB]+|[SPAB]+"
     r"|[.]?o(?=[wxVJ])"
 )
 # What may stand between two groups that are added: "from the battalion and", ", ", "and".
@@ -135,7 +135,8 @@ def chain_from(units: Units, groups: Sequence[Group], first: int) -> list[Group]
 
 def _is_companion(units: Units, group: Group) -> bool:
     """Whether a title names somebody beside another one: "Elder, son killed"."""
-    return group.single and group.end - group.start == 1 and units.word(group.start) in _COMPANIONS
+    told = units.signs[group.end : group.end + 1] == "V"
+    return told and group.single and group.end - group.start == 1 and units.word(group.start) in _COMPANIONS
 
 
 def whole_of(units: Units, chain: list[Group]) -> list[Group]:

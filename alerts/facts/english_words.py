@@ -71,6 +71,7 @@ _HARM: Final = {
         "T",
         "death_toll toll number_of_dead number_of_deaths number_of_people_killed number_of_killed "
         "number_of_fatalities number_of_victims number_of_martyrs toll_of_dead total_number_of_dead the_dead_to "
+        "number_of_lives_lost "
         "number_of_dead_people number_of_those_killed number_killed",
         KILLED,
     ),

@@ -70,13 +70,19 @@ class OpenStories:
         self._order: list[tuple[datetime, int]] = []  # a heap: what joined first goes first
         self._since: datetime | None = None
         self._edited: str = ""
+        self._places = NO_PLACES
 
     def __len__(self) -> int:
         return len(self._articles)
 
-    def knows(self, now: datetime, *, edited: str = "") -> bool:
-        """Whether everything is here that a decision at `now` may need; `edited` is the last edit of an operator."""
-        return self._since is not None and now - OPEN_FOR >= self._since and edited == self._edited
+    def knows(self, now: datetime, *, places: PlaceTree = NO_PLACES, edited: str = "") -> bool:
+        """Whether everything is here that a decision at `now` may need, by these places.
+
+        `edited` is the last edit of an operator.
+        """
+        if self._since is None or now - OPEN_FOR < self._since:
+            return False
+        return edited == self._edited and (places is self._places or places == self._places)
 
     def forget(self) -> None:
         """Forget everything: what was decided did not come to pass."""
@@ -88,6 +94,7 @@ class OpenStories:
         """Read back what was decided since `now - KEEP_FOR`, in order of arrival."""
         self.forget()
         self._edited = edited
+        self._places = places
         self._since = now - KEEP_FOR
         for member in members:
             arrival = _Arrival(

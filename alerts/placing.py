@@ -99,9 +99,9 @@ def earlier(connection: Connection, placed: Sequence[Placed], known: Mapping[int
 
 
 def _catch_up(connection: Connection, stories: OpenStories, *, places: PlaceTree, now: datetime) -> None:
-    """Read the open stories back where memory does not hold them, or where an operator moved articles meanwhile."""
+    """Read the open stories back where memory does not hold them, or where an operator moved articles or places."""
     edited = story_rows.edited(connection)
-    if not stories.knows(now, edited=edited):
+    if not stories.knows(now, places=places, edited=edited):
         stories.load(story_rows.members_since(connection, now - KEEP_FOR), now=now, places=places, edited=edited)
 
 

@@ -79,7 +79,7 @@ def conflict(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
     told = [one for one in told if not one.facts.several] or told
     if not told:
         return ""
-    checks: tuple[_Check, ...] = (_is_another, _elsewhere, _other_toll, _other_quake)
+    checks: tuple[_Check, ...] = (_is_another, _elsewhere, _other_target, _other_toll, _other_quake)
     if new.facts.groups or any(places.is_exact(place) for place in new.facts.places):
         # Of an incident whose group or place is known; of a trial or a quake far away these say less than the words.
         checks = (_looks_back, *checks, _other_day, _told_before)
@@ -132,12 +132,6 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> Proof:
         (_target_points(one.target, two.target), one.target),
         *[(1, group) for group in one.groups if group in two.groups][:1],
     ]
-    if (
-        {one.target, two.target} <= _UNMISTAKABLE
-        and one.target != two.target
-        and not any(points >= LIKE_TOLL for points, _ in harm[:1])
-    ):
-        return NOT_ENOUGH
     proofs = [(points, name) for points, name in setting + likeness + harm if points]
     follows = one.aftermath or one.update  # of an event that others told of before
     special = bool(exact and follows) or any(points for points, _ in (harm if not exact else harm + likeness))
@@ -178,6 +172,18 @@ def _elsewhere(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
     if not here or not there or places.shared(here, there):
         return ""
     return f"{here[0]}, not {there[0]}"
+
+
+def _other_target(new: Report, told: Sequence[Report], places: PlaceTree) -> str:
+    """A mosque is no school, unless as many died as few attacks kill: then one report names what lay beside it."""
+    del places
+    targets = _heard([one.facts.target] if one.facts.target else [] for one in told)
+    if not targets or new.facts.target in targets or not {new.facts.target, *targets} <= _UNMISTAKABLE:
+        return ""
+    tolls = [one.facts.killed for one in told if not one.facts.several]
+    if not new.facts.several and any(_toll_points(new.facts.killed, toll) >= LIKE_TOLL for toll in tolls):
+        return ""
+    return f"{new.facts.target}, not {targets[0]}"
 
 
 def _other_day(new: Report, told: Sequence[Report], places: PlaceTree) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import permutations
 
 import pytest
 from factories import NOW, article
@@ -61,7 +62,7 @@ class Desk:
         """Place an article and keep what the database would keep."""
         if self._restart:
             self.stories = OpenStories()
-        if not self.stories.knows(at):
+        if not self.stories.knows(at, places=TREE):
             since = at - timedelta(days=4)
             rows = [member for member in self.members.values() if member.joined_at >= since]
             self.stories.load(sorted(rows, key=lambda row: (row.joined_at, row.article)), now=at, places=TREE)
@@ -197,8 +198,17 @@ def test_a_clock_that_went_back_far_is_noticed() -> None:
     desk = Desk()
     desk.arrive(1, "Customs post attacked", BLAST)
     desk.arrive(2, "Bridge falls into river", SECOND_BLAST, at=NOW + 300 * DAY)
-    assert not desk.stories.knows(NOW)
+    assert desk.stories.knows(NOW + 300 * DAY, places=TREE)
+    assert not desk.stories.knows(NOW, places=TREE)
     assert desk.arrive(3, "Customs post attacked", BLAST).story == 1
+
+
+def test_places_that_were_read_anew_are_noticed() -> None:
+    """What was remembered by the places of an earlier configuration is read back by those of the new one."""
+    stories = OpenStories()
+    stories.load([], now=NOW, places=TREE)
+    assert stories.knows(NOW, places=PlaceTree(dict(TREE.kinds), dict(TREE.parents)))
+    assert not stories.knows(NOW, places=PlaceTree(TREE.kinds, {"bannu": "kp", "tank": "bannu"}))
 
 
 def test_what_failed_is_forgotten() -> None:
@@ -232,6 +242,37 @@ def test_a_twin_elsewhere_stays_apart() -> None:
     placement = desk.arrive(2, TWIN_NEWS, facts=IN_TANK)
     assert (placement.story, placement.join) == (2, Join.FIRST)
     assert placement.reason == "first not s1: tank, not bannu"
+
+
+def test_two_targets_in_one_district_stay_apart() -> None:
+    """A mosque and a school hit on one day in one district are two events, in whatever order their reports come."""
+    mosque = replace(IN_BANNU, attack_type="ied", target="religious_site", killed=Toll(least=2, most=2))
+    school = replace(mosque, target="school", killed=Toll(least=1, most=1))
+    reports = (
+        ("Two killed as a bomb goes off outside a mosque in Bannu on Sunday", mosque),
+        ("One killed as a bomb goes off outside a school in Bannu on Sunday", school),
+        ("Bomb outside a mosque in Bannu on Sunday, two killed, police say", mosque),
+        ("Bomb outside a school in Bannu on Sunday, one killed, police say", school),
+    )
+    for order in permutations(reports):
+        desk = Desk()
+        found = [(desk.arrive(number, title, facts=facts).story, facts) for number, (title, facts) in enumerate(order)]
+        assert len({story for story, _ in found}) == 2
+        assert len({(story, facts.target) for story, facts in found}) == 2
+
+
+def test_five_hundred_copies_of_a_wire_are_one_story() -> None:
+    """Outlets change the headline, cut the end and add a line of their own; another event stays apart from them all."""
+    desk = Desk()
+    sentences = BLAST.split(". ")
+    for number in range(1, 501):
+        told = BLAST if number % 3 else ". ".join(sentences[:-1])
+        own = f" Edition {number} of the paper of town {number % 40} has this story." if number % 2 else ""
+        placement = desk.arrive(
+            number, f"Guards killed, day {number % 7}", told + own, at=NOW + number * timedelta(minutes=5)
+        )
+        assert placement.story == 1
+    assert desk.arrive(501, "Bridge falls into river", SECOND_BLAST, at=NOW + 2 * DAY).story == 501
 
 
 def test_a_rewritten_bulletin_of_another_district_stays_apart() -> None:

@@ -39,6 +39,16 @@ def proof(new: Facts, told: Facts = BLAST, *, language: str = "ur", hours: float
     return same_event(report(new, language=language, hours=hours), report(told), TREE).by
 
 
+def test_two_targets_are_two_events() -> None:
+    """A mosque is no school, but the police may stand at either, and a toll that few attacks have joins them all."""
+    mosque = replace(BLAST, target="religious_site", killed=Toll(least=2, most=2))
+    school = replace(mosque, target="school")
+    assert speaks_against(school, [mosque]) == "school, not religious_site"
+    assert speaks_against(school, [mosque, school]) == ""
+    assert speaks_against(mosque, [replace(mosque, target="police")]) == ""
+    assert speaks_against(replace(BLAST, target="school"), [replace(BLAST, target="religious_site")]) == ""
+
+
 def test_the_same_facts_contradict_nothing() -> None:
     """A report does not contradict itself."""
     assert speaks_against(BLAST, [BLAST]) == ""

@@ -11,7 +11,7 @@ UNIT_WORDS: Final = (
     "years year months month weeks week days day hours hour minutes minute seconds km kms kilometers kilometres "
     "miles meters metres feet kg kgs kilograms kilos pounds tons tonnes liters litres acres hectares percent per "
     "cent dollars rupees afghanis pesos colones intis soles rs usd euros million billion vehicles vehicle cars "
-    "car buses bus trucks houses homes buildings rounds shots bullets times attacks attack explosions explosion "
+    "car buses trucks houses homes buildings rounds shots bullets times attacks attack explosions explosion "
     "blasts blast bombs bomb grenades rockets rocket mortars missiles missile rifles weapons guns pistols groups "
     "group organizations parties countries provinces districts villages towns cities columns battalions "
     "battalion brigade units incidents incident cases points degrees percentage am pm o'clock old caliber "

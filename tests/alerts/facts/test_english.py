@@ -6,6 +6,7 @@ from alerts.facts.english import read_english
 from alerts.facts.mentions import Rank
 
 CASES: dict[str, list[tuple[str, int, int | None]]] = {
+    "Gunmen kill 11 bus passengers.": [("killed", 11, 11)],
     # passive, active, reduced
     "Twelve people were killed in the bazaar.": [("killed", 12, 12)],
     "Three men have been killed near the bridge.": [("killed", 3, 3)],

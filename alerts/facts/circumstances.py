@@ -210,6 +210,7 @@ TIME_WORDS: Final = Wordings(
             غلط تھے, revise, revises, revised, revising, lower, lowers, lowered, lowering, corrects, corrected,
             correction, had earlier said, earlier said, earlier put the, earlier figure, earlier count, double counted,
             counted twice, تصحیح, نظر ثانی, پہلے بتائی, دو بار گنے, دو بار شمار, سمون, اصلاح, تعدیل, قبلا گفته,
-            دو بار شمرده, دو بار شمارش""",
+            دو بار شمرده, دو بار شمارش, پیش‌تر منتشر شده, پیشتر منتشر شده, قبلا منتشر شده, as reported earlier,
+            as was reported earlier, as earlier reported, پہلے رپورٹ, مخکې خپره شوې""",
     }
 )

@@ -136,3 +136,10 @@ def test_any_order_of_words_can_be_read(language: str, words: list[str]) -> None
     for found in read_mentions(text, language):
         assert 0 < found.least <= (found.most or found.least)
         assert 0 <= found.start < found.end <= len(text)
+
+
+def test_an_office_that_speaks_is_no_officer_who_died() -> None:
+    """The letters of a superintendent stand in those of the army's press office."""
+    assert read_mentions("آئی ایس پی آر کے مطابق ہلاک دہشت گردوں سے اسلحہ برآمد ہوا۔", "ur") == []
+    (found,) = read_mentions("مسلح افراد نے دو ٹرک ڈرائیوروں کو قتل کر دیا۔", "ur")
+    assert (found.least, found.most) == (2, 2)

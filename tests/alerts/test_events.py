@@ -1,94 +1,18 @@
-"""Events: which story an article joins, the same after a restart, and never by look-alike headlines."""
+"""Events: which story an article joins, and never by look-alike headlines."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from desk import BLAST, DAY, FIRST_NEWS, IN_BANNU, IN_TANK, SAME_NEWS, SECOND_BLAST, TREE, TWIN_NEWS, URDU_NEWS, Desk
 from factories import NOW, article
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from alerts.copies import signature
 from alerts.events import OpenStories
-from alerts.placements import Join, Placement
+from alerts.placements import Join
 from alerts.places import PlaceTree
-from alerts.storywords import pack, story_words
-from storage.facts import Facts, Toll, to_json
-from storage.records import Membership
-
-BLAST = (
-    "Three guards of a customs post were killed when gunmen fired on it from the hills before dawn on Sunday. "
-    "The attackers left the way they had come, and a patrol that followed them found two motorcycles, officials said. "
-    "The road to the crossing was closed for some hours while the bodies were taken to the hospital in the town."
-)
-SECOND_BLAST = (
-    "A bridge on the ring road fell into the river after a week of rain, and took a lorry with it, the council said. "
-    "The driver swam ashore. Engineers had warned of cracks in the middle pillar since the winter, a report shows. "
-    "Traffic has to take the old road through the bazaar until a new bridge is built, which may need a year."
-)
-DAY = timedelta(days=1)
-TREE = PlaceTree({"kp": "province", "bannu": "district", "tank": "district"}, {"bannu": "kp", "tank": "kp"})
-IN_BANNU = Facts(attack_type="armed_assault", places=("bannu",), killed=Toll(least=3, most=3), target="government")
-IN_TANK = replace(IN_BANNU, places=("tank",))
-FIRST_NEWS = "Gunmen kill three customs officials at a checkpost in the district of Bannu on Sunday"
-SAME_NEWS = "Three customs officials killed by gunmen at Bannu district checkpost, police say"
-TWIN_NEWS = "Three customs officials killed by gunmen at Tank district checkpost, police say"
-URDU_NEWS = "\u0628\u0646\u0648\u06ba \u0645\u06cc\u06ba \u0641\u0627\u0626\u0631\u0646\u06af"
-
-
-UNREADABLE = "A text that the matcher failed on"
-
-
-class Desk:
-    """Articles come in one after the other; after each one the process may be restarted."""
-
-    def __init__(self, *, restart: bool = False) -> None:
-        self.members: dict[int, Membership] = {}
-        self.stories = OpenStories()
-        self._restart = restart
-
-    def arrive(  # noqa: PLR0913  an article, its reading, its time
-        self,
-        number: int,
-        title: str,
-        body: str = "",
-        *,
-        at: datetime = NOW,
-        facts: Facts | None = None,
-        language: str = "en",
-    ) -> Placement:
-        """Place an article and keep what the database would keep."""
-        if self._restart:
-            self.stories = OpenStories()
-        if not self.stories.knows(at, places=TREE):
-            since = at - timedelta(days=4)
-            rows = [member for member in self.members.values() if member.joined_at >= since]
-            self.stories.load(sorted(rows, key=lambda row: (row.joined_at, row.article)), now=at, places=TREE)
-        text = article(title=title, body=body)
-        known, signed, said = self.members.get(number), signature(text), story_words(text)
-        if title == UNREADABLE:
-            signed, said, facts = None, {}, None
-        placement = self.stories.place(
-            number, signed, said, now=at, member=known, facts=facts, language=language, places=TREE
-        )
-        for gone in placement.merged:
-            for one, member in self.members.items():
-                if member.story == gone:
-                    self.members[one] = replace(member, story=placement.story)
-        self.members[number] = Membership(
-            article=number,
-            story=placement.story,
-            duplicate_of=placement.duplicate_of,
-            reason=placement.reason,
-            signature=signed.pack() if signed else None,
-            words=pack(said),
-            facts=to_json(facts) if facts else None,
-            language=language,
-            joined_at=known.joined_at if known else at,
-        )
-        return placement
+from storage.facts import Toll
 
 
 def test_the_first_report_opens_a_story_that_bears_its_id() -> None:
@@ -323,55 +247,3 @@ def test_a_revision_follows_a_merge_that_is_not_written_yet() -> None:
     assert desk.arrive(4, urdu + " \u067e\u0631", facts=IN_BANNU, language="ur").merged == (3,)
     desk.members[3] = before
     assert desk.arrive(3, urdu, facts=IN_BANNU, language="ur").story == 1
-
-
-TEXTS: Sequence[tuple[str, str]] = (
-    ("Customs post attacked", BLAST),
-    ("Gunmen kill three guards", BLAST),
-    ("Bridge falls", SECOND_BLAST),
-    ("Both", f"{BLAST} {SECOND_BLAST}"),
-    ("Gold rates today", ""),
-    ("Gunmen attack customs post near Chaman crossing before dawn", ""),
-    (FIRST_NEWS, ""),
-    (SAME_NEWS, ""),
-    (TWIN_NEWS, ""),
-    (URDU_NEWS, ""),
-    ("", ""),
-    (UNREADABLE, ""),
-)
-CARDS: Sequence[Facts | None] = (
-    None,
-    IN_BANNU,
-    IN_TANK,
-    replace(IN_TANK, another=True),
-    replace(IN_BANNU, background=True),
-    replace(IN_BANNU, killed=Toll(least=20, most=20)),
-)
-
-
-@settings(deadline=None, max_examples=60)
-@given(
-    st.lists(
-        st.tuples(
-            st.integers(1, 12),
-            st.sampled_from(TEXTS),
-            st.sampled_from((0, 0, 1, 11, 13, 70, 90, -20, -80)),
-            st.sampled_from(CARDS),
-            st.sampled_from(("en", "ur")),
-        ),
-        max_size=25,
-    )
-)
-def test_a_restart_between_any_two_articles_changes_nothing(
-    arrivals: list[tuple[int, tuple[str, str], int, Facts | None, str]],
-) -> None:
-    """Whether the process lives on or starts anew before each article, every article gets the same story and reason.
-
-    Articles may come again (revisions), far apart, and with a clock that jumps back.
-    """
-    lives_on, restarted, clock = Desk(), Desk(restart=True), NOW
-    for number, (title, body), hours, facts, language in arrivals:
-        clock += timedelta(hours=hours)
-        assert lives_on.arrive(number, title, body, at=clock, facts=facts, language=language) == restarted.arrive(
-            number, title, body, at=clock, facts=facts, language=language
-        )

@@ -25,7 +25,8 @@ from storage.records import Membership
 OPEN_FOR: Final = timedelta(hours=72)
 SHORT_OPEN_FOR: Final = timedelta(hours=12)  # two equal headlines of one day tell of one event, of two days seldom
 # More is remembered than is open, so that a clock that goes back a little finds what it found before.
-KEEP_FOR: Final = OPEN_FOR + timedelta(hours=24)
+GOES_BACK: Final = timedelta(hours=24)
+KEEP_FOR: Final = OPEN_FOR + GOES_BACK
 PLAIN: Final = 1.5  # of the likeness that joins: from here on words decide alone
 NO_PLACES: Final = PlaceTree()
 
@@ -68,6 +69,7 @@ class OpenStories:
         self._members: dict[int, set[int]] = {}
         self._latest: dict[int, datetime] = {}  # when a story last got an article
         self._order: list[tuple[datetime, int]] = []  # a heap: what joined first goes first
+        self._newest: datetime | None = None
         self._since: datetime | None = None
         self._edited: str = ""
         self._places = NO_PLACES
@@ -80,7 +82,7 @@ class OpenStories:
 
         `edited` is the last edit of an operator.
         """
-        if self._since is None or now - OPEN_FOR < self._since:
+        if self._since is None or self._kept_from(now) < self._since:
             return False
         return edited == self._edited and (places is self._places or places == self._places)
 
@@ -95,7 +97,6 @@ class OpenStories:
         self.forget()
         self._edited = edited
         self._places = places
-        self._since = now - KEEP_FOR
         for member in members:
             arrival = _Arrival(
                 article=member.article,
@@ -106,6 +107,7 @@ class OpenStories:
             )
             if arrival.signature is not None:
                 self._remember(arrival, member.story, member.joined_at)
+        self._let_go(now)
 
     def place(  # noqa: PLR0913  all that an article is compared by
         self,
@@ -124,16 +126,16 @@ class OpenStories:
         A changed article stays in its story, and is found by its new text from now on. Without `facts` it is compared
         by its words alone; `places` says which places in them may be one.
         """
-        since = member.joined_at if member is not None else now
-        report = Report(facts, language, since) if facts is not None and facts.comparable else None
+        came = member.joined_at if member is not None else now
+        report = Report(facts, language, came) if facts is not None and facts.comparable else None
         arrival = _Arrival(article=article, signature=signature, words=words, report=report, places=places)
-        self._let_go(now)
+        since = self._let_go(now)
         if member is not None:
             known = self._articles.get(article)
             story = known.story if known is not None else member.story  # it may have merged since that was read
             if signature is None:
                 self._drop(article)  # nothing is known of its new text, nor would it be after a restart
-            elif known is not None or member.joined_at >= now - KEEP_FOR:
+            elif known is not None or member.joined_at >= since:
                 self._remember(arrival, story, member.joined_at)
             return Placement(article=article, story=story, join=Join.REVISION, duplicate_of=member.duplicate_of)
         placement = self._decide(arrival, now)
@@ -242,6 +244,7 @@ class OpenStories:
         elif known.words:
             self._index.remove(known.story, article)
         self._articles[article] = _Remembered(story, joined_at, arrival.short, words)
+        self._newest = max(joined_at, self._newest or joined_at)
         self._members.setdefault(story, set()).add(article)
         self._latest[story] = max(joined_at, self._latest.get(story, joined_at))
         if words:
@@ -268,11 +271,23 @@ class OpenStories:
         else:
             del self._members[known.story], self._latest[known.story]
 
-    def _let_go(self, now: datetime) -> None:
-        """Forget what has been closed for long; the clock never lets go of what it would have to load again."""
-        since = now - KEEP_FOR
+    def _let_go(self, now: datetime) -> datetime:
+        """Forget what has been closed for long, and say from when on is remembered."""
+        since = self._kept_from(now)
         while self._order and self._order[0][0] < since:
             _, article = heappop(self._order)
             self._drop(article)
-        if self._since is None or since > self._since:
-            self._since = since
+        self._since = max(since, self._since or since)
+        return self._since
+
+    def _kept_from(self, now: datetime) -> datetime:
+        """Say from when on a process that starts now remembers: that goes by what came in last.
+
+        Where a clock goes back a little, it finds no more than was found before, for how rare a word is depends on it;
+        what came in far ahead of it does not count, or a clock that once was wrong would hide all that is open.
+        """
+        newest = now
+        if self._newest is not None and self._newest > now:
+            ahead = (one.joined_at for one in self._articles.values() if one.joined_at <= now + GOES_BACK)
+            newest = max(now, max(ahead, default=now))
+        return newest - KEEP_FOR

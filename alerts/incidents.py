@@ -76,7 +76,7 @@ class Incidents:
 
         In one language they must also be `alike`: how much the report resembles them, where 1 joins by words alone.
         """
-        if report is None or not report.facts.attack_type or report.facts.background:
+        if report is None or not (report.facts.attack_type or report.facts.revised) or report.facts.background:
             return []
         met = {
             article

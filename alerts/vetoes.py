@@ -108,7 +108,8 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> Proof:
     """
     one, two = new.facts, told.facts
     where = places.shared(one.places, two.places)
-    if not (one.attack_type and two.attack_type and where) or conflict(new, [told], places):
+    told_how = all(facts.attack_type or facts.revised for facts in (one, two))  # who revises a toll needs not say how
+    if not (told_how and where) or conflict(new, [told], places):
         return NOT_ENOUGH
     exact = places.shared(filter(places.is_narrow, one.places), filter(places.is_narrow, two.places))
     first = places.shared(_first_narrow(one, places), _first_narrow(two, places))

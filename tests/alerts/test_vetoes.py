@@ -133,6 +133,13 @@ def test_one_event_in_two_languages_is_known_by_its_facts() -> None:
     assert proof(replace(BLAST, places=("domel",), injured=None, target="")).startswith("domel, 2026-03-02")
 
 
+def test_who_revises_a_toll_needs_not_say_how_they_died() -> None:
+    """Without that word the kind of attack is asked for."""
+    plain = replace(BLAST, attack_type="")
+    assert proof(plain) == ""
+    assert proof(replace(plain, revised=True)).startswith("bannu, 2026-03-02")
+
+
 def test_the_first_reports_in_two_languages_need_no_toll() -> None:
     """Soon after each other, an exact place and the same kind of attack are enough; in one language they are not."""
     first = Facts(attack_type="ied", places=("bannu",))

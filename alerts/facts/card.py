@@ -73,7 +73,7 @@ def read_facts(article: Article, named: Sequence[NamedHit], *, now: datetime) ->
         headlined=top,
         event_date=_event_date(draft, local_day(article.published_at or now)),
         withdrawn=withdrawn,
-        **genre(draft, named, top, told="killed" in tolls),
+        **genre(draft, named, top, tolls),
         evidence=tuple(draft.evidence),
     )
 

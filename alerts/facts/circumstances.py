@@ -182,7 +182,9 @@ TIME_WORDS: Final = Wordings(
             dead,
             died, dies, deaths, slain, slaying, shot dead, ہلاک, ہلاکتیں, جاں بحق, جان بحق, شہید, مارے گئے, قتل, مړه,
             ووژل, وژل شوي, وژل شول, شهیدان, کشته, جان باختند, جان باخته, کشته شدند, قربانی گرفت, मारे गए, मौत""",
-        "": """no one was killed, nobody was killed, no deaths, no casualties, no loss of life, none dead,
+        # What is no toll, and whose name says lower.
+        "": """lower dir, lower kurram, lower chitral, lower kohistan, lower waziristan, lower court, lower courts,
+            lower house, no one was killed, nobody was killed, no deaths, no casualties, no loss of life, none dead,
             کوئی ہلاک نہیں, جانی نقصان نہیں, څوک نه دي مړه, کسی کشته نشده""",
         OLDER: """days ago, weeks ago, months ago, a month ago, a week ago, year ago, earlier this month,
             earlier this year, in recent months, in recent weeks, in recent years, previously, in a separate,

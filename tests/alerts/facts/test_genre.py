@@ -36,10 +36,35 @@ def shipped() -> Matcher:
         ("ps", "ولسمشر د بنو برید وغانده", "aftermath"),
         ("fa", "شمار کشته‌شدگان حمله بنو به نه تن رسید", "update"),
         ("fa", "رئیس جمهور حمله پشاور را محکوم کرد", "aftermath"),
+        ("en", "Suicide bomber kills thirty at funeral in Bannu", ""),
+        ("en", "Bomb hits funeral procession in Bannu, twelve killed", ""),
+        ("en", "Suicide attack on mourning procession in Karachi kills twelve", ""),
+        ("en", "Four killed in firing at protest over load shedding in Bannu", ""),
+        ("en", "Blast kills five in Bannu, inquiry ordered", ""),
+        ("en", "Funeral of five policemen killed in Bannu attack", "aftermath"),
+        ("en", "Protest over Bannu attack", "aftermath"),
+        ("ur", "بنوں میں احتجاج پر فائرنگ، تین افراد ہلاک", ""),
+        ("ur", "بنوں میں نماز جنازہ کے دوران خودکش دھماکہ، بیس افراد جاں بحق", ""),
+        ("ur", "بنوں میں پانچ افراد کے قتل کے خلاف احتجاج", "aftermath"),
+        ("ps", "په بنو کې په جنازه چاودنه، شل تنه ووژل شول", ""),
+        ("fa", "انفجار در مراسم تشییع جنازه در کابل ۲۰ کشته برجا گذاشت", ""),
         ("en", "A year after the Bannu attack the market is full again", "background"),
     ],
 )
 def test_a_report_is_of_one_kind_or_plain_news(shipped: Matcher, language: str, title: str, expected: str) -> None:
-    """A reaction that says how many died may be the first to say so, and is news."""
+    """A reaction that says how many died may be the first to say so, and is news; so is a bomb at a funeral."""
     read = shipped.match(text("It was said on Monday.", title=title, language=language), now=NOW, source_meta={}).facts
     assert [name for name in KINDS if getattr(read, name)] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Security was tightened across the province after a bomb killed three policemen in Bannu on Monday.",
+        "A bomb killed three policemen in Bannu on Monday, the latest in a series of attacks on the force.",
+    ],
+)
+def test_one_attack_among_many_is_one(shipped: Matcher, first: str) -> None:
+    """A report of one attack that says how usual they are counts that attack."""
+    read = shipped.match(text(first, title="Bomb kills three policemen in Bannu"), now=NOW, source_meta={}).facts
+    assert not read.several

@@ -5,6 +5,7 @@ from typing import Final
 from alerts.facts.wordings import Wordings
 
 CLAIM: Final = "claim"
+CARRIED: Final = "carried"  # so is this, unless forces speak
 DENIAL: Final = "denial"
 NOBODY: Final = "nobody"
 RESPONSIBILITY: Final = "responsibility"  # with one of the next two near it, it is claimed or denied
@@ -97,11 +98,9 @@ CLAIM_WORDS: Final = Wordings(
         CLAIM: """claimed responsibility, claims responsibility, claim responsibility, claiming responsibility,
             claimed the attack, claimed the bombing, claimed the killing, claimed the ambush, claimed the assault,
             claimed the blast, claimed credit, claims attack, claims bombing, claims killing, claims ambush,
-            it carried out, they carried out, it had carried out, they had carried out, it was behind the,
-            they were behind the, men were behind the, fighters were behind the, fighters carried out,
+            men were behind the, fighters were behind the, fighters carried out,
             took responsibility, takes responsibility, accepted responsibility, accepts responsibility, owned up to,
-            owns up to, said it carried out, says it carried out, said it had carried out, says it had carried out,
-            said it was behind the, says it was behind the, claimed by, has claimed the, ذمہ داری قبول, ذمہ داری تسلیم,
+            owns up to, claimed by, has claimed the, ذمہ داری قبول, ذمہ داری تسلیم,
             ذمے داری قبول, ذمہ واری قبول, اپنے سر لے, اپنے سر لی, ذمہ لیا, ذمہ لے لیا, اس کے جنگجوؤں نے,
             ان کے جنگجوؤں نے, اس کے سرمچاروں نے,
             ان کے سرمچاروں نے, ہمارے سرمچاروں نے, ہمارے ساتھیوں نے, مسوولیت پر غاړه, مسئولیت پر غاړه,
@@ -109,6 +108,9 @@ CLAIM_WORDS: Final = Wordings(
             دا کار یې کړی, جنګیالیو یې, مجاهدینو یې, پر غاړه اخیستی, پر غاړه واخیست, به عهده گرفت, برعهده گرفت,
             بر عهده گرفت, برعهده گرفته, به عهده گرفته, بر عهده گرفته, به عهده گرفتند, به دوش گرفت, به دوش گرفته,
             जिम्मेदारी ली""",
+        CARRIED: """it carried out, they carried out, it had carried out, they had carried out, it was behind the,
+            they were behind the, said it carried out, says it carried out, said it had carried out,
+            says it had carried out, said it was behind the, says it was behind the""",
         DENIAL: """denied responsibility, denies responsibility, denied involvement, denies involvement,
             denied any involvement, denied any role, denied carrying out, denied being behind, rejected responsibility,
             disowned, disowns, distanced itself, distances itself, distanced themselves, was not behind,

@@ -1,12 +1,14 @@
 """Who says that it was him, and who says that it was not: a group and what it says in one sentence. Pure."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from alerts.facts.attacktypes import ATTACK_WORDS, KINDS
 from alerts.facts.circumstances import (
     AGO,
     ALLEGED,
+    CARRIED,
     CLAIM,
     CLAIM_WORDS,
     CLAIMS,
@@ -30,7 +32,12 @@ _NEAR: Final = 5  # words between responsibility and what is done with it
 _BESIDE: Final = 30  # letters between a group and that it claims something
 _SUBJECT: Final = 16  # letters between a group, or its spokesman, and that it speaks of itself
 _CLAUSE: Final = 12  # words of a clause, whose verb may stand at its end
-_PASSIVE: Final = frozenset(("was", "were", "been", "being", "be", "not"))
+# With one of these before it, a deed was done to it, or is told of it: "one of its fighters, who had attacked".
+_PASSIVE: Final = frozenset(("was", "were", "been", "being", "be", "not", "who", "whom", "which"))
+_STATE: Final = frozenset(
+    ("police", "army", "military", "forces", "official", "officials", "ministry", "ispr", "pakistan", "india", "iran")
+)
+_SPEAKS: Final = frozenset(("said", "says"))
 _PART_OF: Final = 3  # words from a faction to the group that it is one of
 # What stands before the name of the whole, in the languages in which it follows the name of the part.
 _PARTS: Final = Wordings(
@@ -73,10 +80,12 @@ def _claiming(passage: Passage, groups: Sequence[Named]) -> Iterator[tuple[str, 
     if any(label == NOBODY for label, _, _ in found):
         return
     for label, begin, end in found:
+        if label in (OURS, CARRIED) and _state_speaks(passage, end, groups):
+            continue
         near = {other for other, at, _ in found if begin - _NEAR <= at <= end + _NEAR}
         span = passage.span(begin, end)
-        if label in (CLAIM, DENIAL):
-            yield label, span
+        if label in (CLAIM, CARRIED, DENIAL):
+            yield DENIAL if label == DENIAL else CLAIM, span
         elif label == RESPONSIBILITY and near & {TAKES, CLAIMS, REJECTS}:
             yield DENIAL if REJECTS in near else CLAIM, span
         elif label in (INVOLVEMENT, ALLEGED) and REJECTS in near:
@@ -94,9 +103,19 @@ def _by_a_group(span: Span, groups: Sequence[Named], letters: int) -> bool:
 
 
 def _did(passage: Passage, begin: int, found: Sequence[tuple[str, int, int]], within: int) -> bool:
-    """Whether it did something next, and nothing was done to it."""
+    """Whether it says that it did something next, and nothing was done to it."""
     deed = next((at for label, at, _ in found if label == DID and begin <= at < begin + within), None)
     return deed is not None and _PASSIVE.isdisjoint(passage.tokens[begin:deed])
+
+
+def _state_speaks(passage: Passage, end: int, groups: Sequence[Named]) -> bool:
+    """Whether the speaker is no group: "the army said that it carried out"; a group named since then is the speaker."""
+    words = pairwise(passage.tokens[:end])
+    spoken = [at for at, (who, said) in enumerate(words) if who in _STATE and said in _SPEAKS]
+    if not spoken:
+        return False
+    since, until = passage.span(spoken[-1], end).start, passage.span(end - 1, end).start
+    return not any(since < at.start < until for _, at in groups)
 
 
 def _is_attack(passage: Passage, begin: int) -> bool:

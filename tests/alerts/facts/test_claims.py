@@ -95,3 +95,23 @@ def test_a_part_claims_for_itself() -> None:
     """A faction is not the whole that it is said to be a part of."""
     body = "A bomb went off. Red Hand, a splinter group of Old Hand, claimed responsibility."
     assert claims(body, red="Red Hand", old="Old Hand")["claimed_by"] == ("red",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The army said on Monday that it had carried out an operation against Red Hand.",
+        "Pakistan said it carried out air strikes on hideouts of Red Hand.",
+        "Police said one of its men shot an attacker of Red Hand.",
+        "Troops of Red Hand lost one of its fighters, who had attacked a post.",
+    ],
+)
+def test_what_forces_did_is_no_claim_of_the_group_they_did_it_to(body: str) -> None:
+    """An army that speaks of itself claims nothing for a group that the sentence names."""
+    assert not claims(body, red="Red Hand")["claimed"]
+
+
+def test_a_claim_that_the_police_tell_of_is_one() -> None:
+    """Who is named behind them speaks."""
+    assert claims("Police said Red Hand said its fighters attacked the post.", red="Red Hand")["claimed_by"] == ("red",)
+    assert claims("Police said Red Hand wrote that it carried out the attack.", red="Red Hand")["claimed"]

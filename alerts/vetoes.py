@@ -17,6 +17,7 @@ _T = TypeVar("_T", bound=Hashable)
 
 A_DAY: Final = timedelta(days=1)  # reports of one event differ by that, for clocks and weekday names do
 SOON: Final = timedelta(hours=6)  # within that, the first reports of an event come in
+LATE: Final = timedelta(hours=36)  # after that, a report of an event says on which day it was
 LIKE_SHARE: Final = 0.75  # of the larger toll: so near are two reports of one toll
 LOWER_SHARE: Final = 0.5  # of the lowest toll that was told: a later report of less is of another event
 LOWER_BY: Final = 3
@@ -112,7 +113,10 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> Proof:
     if not (told_how and where) or conflict(new, [told], places):
         return NOT_ENOUGH
     exact = places.shared(filter(places.is_narrow, one.places), filter(places.is_narrow, two.places))
-    first = places.shared(_first_narrow(one, places), _first_narrow(two, places))
+    heads = (*_first_narrow(one, places), *_first_narrow(two, places))
+    first = [
+        place for place in places.shared(heads[:1], heads[1:]) if place in heads
+    ]  # two towns of a district are two
     setting = [
         (2 if first else 1, (first or exact or where)[0]),
         (int(one.event_date is not None and two.event_date is not None), str(one.event_date)),  # or it would conflict
@@ -137,6 +141,8 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> Proof:
     follows = one.aftermath or one.update  # of an event that others told of before
     special = bool(exact and follows) or any(points for points, _ in (harm if not exact else harm + likeness))
     needed = (MORE_PROOF if new.language == told.language else PROOF) + (not exact) - 2 * follows
+    if setting[1][0] == 0 and abs(new.at - told.at) > LATE and not follows:
+        needed += 1  # nobody says that it was the same day
     points = sum(points for points, _ in proofs)
     return Proof(points, ", ".join(name for _, name in proofs)) if special and points >= needed else NOT_ENOUGH
 

@@ -181,6 +181,12 @@ def _are_parallel(units: Units, left: Group, between: str) -> bool:
     )
 
 
+def _is_one_man(units: Units, left: Group, right: Group) -> bool:
+    """Whether two offices stand before one name."""
+    named = units.signs[right.end : right.end + 1] == "."
+    return left.titled and right.titled and units.signs[left.end : right.start] == "&" and named
+
+
 def _joined(units: Units, left: Group, right: Group, *, listed: bool) -> bool:
     """Whether two groups are added: no apposition, nor what belongs to a further verb."""
     between = units.signs[left.end : right.start]
@@ -188,7 +194,11 @@ def _joined(units: Units, left: Group, right: Group, *, listed: bool) -> bool:
         return True
     if left.bare and left.counted and right.counted and _are_parallel(units, left, between):
         return True
-    if not _LINK.fullmatch(between) or (left.bare and not right.bare and "&" in between and not left.vague):
+    if (
+        _is_one_man(units, left, right)
+        or not _LINK.fullmatch(between)
+        or (left.bare and not right.bare and "&" in between and not left.vague)
+    ):
         return False  # "rose to 59 and 157 are wounded"
     if (
         left.vague

@@ -211,3 +211,22 @@ def test_the_sum_of_a_round_up_is_no_toll_of_an_event() -> None:
     assert "killed" not in proof(replace(BLAST, several=True))
     assert "killed" in proof(BLAST)
     assert speaks_against(replace(BLAST, killed=Toll(least=2, most=2)), [nine, replace(BLAST, killed=None)]) == ""
+
+
+def test_two_towns_of_one_district_are_two_places_for_a_proof() -> None:
+    """Bombs on the police in both, and nobody says on which day: two languages do not make one event of them."""
+    tree = PlaceTree({**TREE.kinds, "miryan": "town"}, {**TREE.parents, "miryan": "bannu"})
+    one = report(replace(BLAST, places=("domel",), killed=None, event_date=None))
+    for place, joins in (("domel", True), ("bannu", True), ("miryan", False)):
+        other = report(
+            replace(BLAST, places=(place,), killed=None, injured=None, event_date=None), language="ur", hours=9
+        )
+        assert bool(same_event(other, one, tree).points) is joins
+
+
+def test_what_comes_days_later_without_a_day_needs_more_proof() -> None:
+    """The same district, kind and target two days on may be a second attack."""
+    later = replace(BLAST, killed=None, injured=None, event_date=None)
+    assert proof(later, hours=20)
+    assert not proof(later, hours=50)
+    assert proof(replace(later, killed=BLAST.killed), hours=50)

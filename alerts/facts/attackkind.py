@@ -19,6 +19,10 @@ _FOUND: Final = frozenset(("recovered", "seized", "confiscated", "defused", "def
 _FROM_ABOVE: Final = frozenset(
     ("planes", "airplanes", "aircraft", "jets", "warplanes", "helicopters", "helicopter", "gunships", "airforce")
 )
+# Beside these they came for the victims.
+_TAKES_AWAY: Final = frozenset(
+    ("airlifted", "flown", "shifted", "evacuated", "transported", "hospital", "hospitals", "ambulance")
+)
 _FURTHER: Final = {"suicide_bombing": 3}  # sentences behind the first in which a more exact kind counts; else one
 _HARMED: Final = ("killed", "injured", "captured")
 
@@ -42,7 +46,12 @@ def attack_type(draft: Draft, tolls: Sequence[str]) -> str:
         return ""
     label, passage, span = said
     draft.evidence.append(("attack_type", span))
-    return "air_strike" if label == "ied" and not _FROM_ABOVE.isdisjoint(passage.tokens) else label
+    return "air_strike" if label == "ied" and _is_from_above(passage) else label
+
+
+def _is_from_above(passage: Passage) -> bool:
+    """Whether planes dropped the bombs of a sentence."""
+    return not _FROM_ABOVE.isdisjoint(passage.tokens) and _TAKES_AWAY.isdisjoint(passage.tokens)
 
 
 def _is_found(said: Said) -> bool:

@@ -21,6 +21,7 @@ def kind(body: str, title: str = "", tolls: tuple[str, ...] = ("killed",)) -> st
         ("Four suspects were killed in an encounter; eight grenades were recovered.", "raid"),
         ("Police defused a bomb near the bridge.", "ied"),
         ("Planes bombed two villages.", "air_strike"),
+        ("A roadside bomb killed three, and a helicopter took the others to a hospital.", "ied"),
         ("Militants attacked the post, and five men died in the gunbattle that followed.", "armed_assault"),
         ("A gunbattle broke out near the pass.", "clash"),
         ("Rebels attacked a village.", "armed_assault"),

@@ -122,16 +122,7 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> Proof:
         (int(one.event_date is not None and two.event_date is not None), str(one.event_date)),  # or it would conflict
         (int(abs(new.at - told.at) <= SOON), "soon"),
     ]
-    sums = one.several or two.several
-    harm = (
-        []
-        if sums
-        else [
-            (_toll_points(one.killed, two.killed), "killed"),
-            (_toll_points(one.injured, two.injured), "injured"),
-            (_toll_points(one.attackers_killed, two.attackers_killed), "attackers_killed"),
-        ]
-    )
+    harm = _like_tolls(one, two)
     likeness = [
         (int(_is_one_kind(one.attack_type, two.attack_type)), one.attack_type),
         (_target_points(one.target, two.target), one.target),
@@ -145,6 +136,17 @@ def same_event(new: Report, told: Report, places: PlaceTree) -> Proof:
         needed += 1  # nobody says that it was the same day
     points = sum(points for points, _ in proofs)
     return Proof(points, ", ".join(name for _, name in proofs)) if special and points >= needed else NOT_ENOUGH
+
+
+def _like_tolls(one: Facts, two: Facts) -> list[tuple[int, str]]:
+    """Give the points for each toll in which two reports agree; the sums of a round-up agree with nothing."""
+    if one.several or two.several:
+        return []
+    return [
+        (_toll_points(one.killed, two.killed), "killed"),
+        (_toll_points(one.injured, two.injured), "injured"),
+        (_toll_points(one.attackers_killed, two.attackers_killed), "attackers_killed"),
+    ]
 
 
 def _looks_back(new: Report, told: Sequence[Report], places: PlaceTree) -> str:

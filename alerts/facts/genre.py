@@ -18,9 +18,9 @@ SEVERAL: Final = "several"  # events at once
 UPDATE: Final = "update"  # a toll that rose
 AFTERMATH: Final = "aftermath"  # what follows an event
 REACTION: Final = "reaction"  # so does this, if it adds no figure
-OCCASION: Final = "occasion"  # so does this, or it is struck itself: then its title counts the dead
+OCCASION: Final = "occasion"  # so does this, or it is struck itself: then its title counts victims
 _MANY: Final = 3  # places in one title
-_DEAD: Final = ("killed", "attackers_killed")
+_HARMED: Final = ("killed", "attackers_killed", "injured")
 _WIDE: Final = ("province", "country")
 
 GENRE_WORDS: Final = Wordings(
@@ -83,11 +83,13 @@ def _are_many(named: Sequence[NamedHit], titled: Sequence[str]) -> bool:
 def _is_aftermath(draft: Draft, tolls: Mapping[str, Toll]) -> bool:
     """Whether the title tells of what followed an event.
 
-    A reaction that tells how many died may be first to do so, and a funeral whose title counts dead was struck itself.
+    A reaction that tells how many died may be first to do so, and a funeral whose title counts victims was struck
+    itself.
     """
-    wanted = {AFTERMATH} if "killed" in tolls else {AFTERMATH, REACTION}
-    if not any(tolls[kind].field == "title" for kind in _DEAD if kind in tolls):
-        wanted.add(OCCASION)
+    counted = any(tolls[kind].field == "title" for kind in _HARMED if kind in tolls)
+    wanted = {AFTERMATH} if counted else {AFTERMATH, OCCASION}
+    if not counted and "killed" not in tolls:
+        wanted.add(REACTION)
     for label, passage, span in found_in(GENRE_WORDS, draft.passages[:1]):
         if passage.field == "title" and label in wanted:
             draft.evidence.append(("aftermath", span))

@@ -41,6 +41,8 @@ def shipped() -> Matcher:
         ("en", "Suicide attack on mourning procession in Karachi kills twelve", ""),
         ("en", "Four killed in firing at protest over load shedding in Bannu", ""),
         ("en", "Blast kills five in Bannu, inquiry ordered", ""),
+        ("en", "Blast injures twelve in Bannu, president condemns attack", ""),
+        ("en", "Two kidnapped engineers freed in Bannu", "aftermath"),
         ("en", "Funeral of five policemen killed in Bannu attack", "aftermath"),
         ("en", "Protest over Bannu attack", "aftermath"),
         ("ur", "بنوں میں احتجاج پر فائرنگ، تین افراد ہلاک", ""),

@@ -259,12 +259,11 @@ def _explain_counting(out: Output, settings: Settings, rule: Correlation, correl
     with open_archive(settings) as database, database.read() as connection:
         lines = list(explained(rule, Look(past=Ledger(connection), kin=correlations.kin, now=clock())))
         rang = [one for one in standing(connection) if one.rule == rule.id]
-    counted_rules = sorted(rule.rules)
     if out.as_json:
         since = [{"for": one.key or None, "since": one.since} for one in rang]
-        out.line({"rule": rule.id, "kind": rule.kind, "of": counted_rules, "counted": lines, "rang": since})
+        out.line({"rule": rule.id, "kind": rule.kind, "of": sorted(rule.rules), "counted": lines, "rang": since})
         return
-    out.say(f"{rule.id}: {rule.title}: {rule.kind} of {', '.join(counted_rules)}")
+    out.say(f"{rule.id}: {rule.title}: {rule.kind} of {', '.join(sorted(rule.rules))}")
     for line in lines:
         out.say(f"  {line}")
     for one in rang:
@@ -279,9 +278,8 @@ def _check_rule(loaded: Loaded, rule: str) -> None:
 def _text_article(text: str) -> Article:
     now = clock()
     title, _, rest = text.strip().partition("\n")
-    return Article(
-        url="https://text.invalid/", title=title, body=rest.strip() or title, published_at=now, fetched_at=now
-    )
+    body = rest.strip() or title
+    return Article(url="https://text.invalid/", title=title, body=body, published_at=now, fetched_at=now)
 
 
 def _stored_article(settings: Settings, out: Output, wanted: str) -> Article:

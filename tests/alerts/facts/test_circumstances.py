@@ -113,6 +113,15 @@ def test_how_a_report_tells_of_its_event(label: str, texts: tuple[str, ...]) -> 
     assert [text for text in texts if label not in labels(TIME_WORDS, text)] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a bomb in Lower Dir", "flags were lowered to half mast", "the governor had earlier said that all was well"],
+)
+def test_what_has_no_figure_revises_none(text: str) -> None:
+    """A district is called lower, a flag is lowered, and who spoke before need not have counted."""
+    assert REVISED not in labels(TIME_WORDS, text)
+
+
 @pytest.mark.parametrize("text", ["Nobody was killed", "کوئی ہلاک نہیں ہوا", "کسی کشته نشده است", "No casualties"])
 def test_that_nobody_died_is_not_deadly(text: str) -> None:
     """The words of death in a denial mean nothing."""

@@ -102,7 +102,7 @@ def split(connection: Connection, article_ids: Collection[int], *, now: datetime
         if back and right.state is AlertState.OPEN:  # they knew of it by the message that is theirs again
             tell(connection, Outcome({right.story: right}, [Telling(right, right.article)]), now=now)
     if own is not None and reopened:
-        again = replace(_without(connection, own), state=AlertState.OPEN)
+        again = _reopened(connection, _without(connection, own), now)
         correct(connection, again, [_wrong(own, "story", min(here), new, now)], now=now)
     return new
 
@@ -113,6 +113,13 @@ def _back(connection: Connection, own: Alert, whole: Alert, now: datetime) -> se
     outbox.move_alert(connection, moved, alert=whole.id, to=own.id, shows=own.revision, now=now)
     alerts.record_decisions(connection, [_unknown(whole, chat, now) for chat in sorted(moved)])
     return moved
+
+
+def _reopened(connection: Connection, alert: Alert, now: datetime) -> Alert:
+    """Open an alert that had been merged. One that nobody got a message of waits on, for `watch` to tell it in time."""
+    if _told(connection, alert):
+        return replace(alert, state=AlertState.OPEN)
+    return replace(hold(alert, now=now), state=AlertState.HELD)
 
 
 def _without(connection: Connection, alert: Alert) -> Alert:

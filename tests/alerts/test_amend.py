@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -214,6 +215,31 @@ def test_a_merge_that_is_undone_opens_the_alert_again(archive: Database) -> None
             "correction",
             "edit",
         ]
+
+
+@pytest.mark.parametrize("wait", [MINUTE, 0 * MINUTE])
+def test_a_merge_that_is_undone_leaves_nothing_untold_that_was_held(database: Database, wait: timedelta) -> None:
+    """The alert waited when its story became part of another one, so that nobody has a message of it."""
+    with database.write() as connection:
+        articles.save(connection, [article(1), article(2)], now=NOW)
+        stories.put(connection, [replace(story(), id=number) for number in (1, 2)])
+        stories.join(connection, [Membership(article=one, story=one, joined_at=NOW) for one in (1, 2)])
+        patient = alert(
+            story=2,
+            article=2,
+            matches=(match(wait_seconds=int(wait.total_seconds())),),
+            created_at=NOW,
+            due_at=NOW + wait,
+        )
+        alerts.save(connection, [alert(story=1, article=1), replace(patient, state=AlertState.HELD)])
+        subscribers.put(connection, subscriber(BOTH), now=NOW)
+        amend.merge(connection, 2, 1, now=NOW)
+        amend.split(connection, [2], now=NOW)
+        assert alerts.of_stories(connection, [2])[2].state is AlertState.HELD
+    watch(database, FakeRules(), now=NOW + MINUTE)
+    with database.write() as connection:
+        assert alerts.of_stories(connection, [2])[2].state is AlertState.OPEN
+        assert [(row.chat, row.kind) for row in outbox.of_alert(connection, 2)] == [(BOTH, DeliveryKind.ROOT)]
 
 
 def test_who_knew_only_the_merged_alert_has_its_message_again_and_is_told_of_the_other(archive: Database) -> None:

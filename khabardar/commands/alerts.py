@@ -13,7 +13,7 @@ from khabardar.app import clock, open_archive
 from khabardar.output import JsonFlag, Output, output
 from storage import alerts as ledger
 from storage import articles, outbox
-from storage.records import Alert, Change, Delivery
+from storage.records import Alert, Change, Delivery, Severity
 
 app = typer.Typer(no_args_is_help=True, help="The ledger of alerts and their deliveries.")
 
@@ -170,7 +170,7 @@ def change_rows(connection: Connection, alert: Alert) -> tuple[str, tuple[str, .
     """Give the table of an alert's changes: its title, its columns, its rows."""
     columns = ("at", "revision", "article", "reason", "what", "before", "after")
     rows: list[tuple[object, ...]] = [
-        (c.at, c.revision, c.article, c.reason, c.what, _value(c.before), _value(c.after))
+        (c.at, c.revision, c.article, c.reason, c.what, _value(c.what, c.before), _value(c.what, c.after))
         for c in ledger.changes_of(connection, alert.id)
     ]
     return "Changes", columns, rows
@@ -182,8 +182,10 @@ def change_json(change: Change) -> dict[str, object]:
     return {name: getattr(change, name) for name in names}
 
 
-def _value(value: object) -> object:
-    """Write a figure as in a message: 30, 30–32, 30+."""
+def _value(what: str, value: object) -> object:
+    """Write a figure as in a message, 30, 30–32, 30+, and a severity by its name."""
+    if what == "severity" and isinstance(value, int):
+        return Severity(value).label
     if not isinstance(value, dict) or "least" not in value:
         return value
     least, most = value["least"], value.get("most")

@@ -4,6 +4,12 @@ import json
 from pathlib import Path
 
 from commandline import Run
+from factories import NOW
+
+from config.settings import load_settings
+from khabardar.app import open_archive
+from storage import alerts
+from storage.records import Change
 
 
 def _reported(desk: Path, run: Run, *titles: str) -> list[str]:
@@ -63,3 +69,14 @@ def test_a_retracted_alert_says_so_to_those_who_got_it(desk: Path, run: Run) -> 
     assert "Changes" in shown
     assert "retracted" in shown
     assert run("alerts", "retract", "99").code == 1
+
+
+def test_a_change_of_severity_is_shown_by_its_names(desk: Path, run: Run) -> None:
+    """As everywhere else that an operator reads it, and not as the number that is stored."""
+    _reported(desk, run, AMBUSH)
+    rose = Change(alert=1, revision=2, article=1, reason="severity_rose", what="severity", before=3, after=4, at=NOW)
+    with open_archive(load_settings()) as database, database.write() as connection:
+        alerts.record_changes(connection, [rose])
+    assert ["severity_rose", "severity", "high", "critical"] in [
+        line.split()[-4:] for line in run("alerts", "show", "1").out.splitlines()
+    ]

@@ -108,7 +108,7 @@ def test_what_was_taken_back_shows_no_figures_any_more() -> None:
     text = render_plain(root_message(view))
     assert text.startswith("⚪ RETRACTED · HIGH · TTP attack")
     assert "☠" not in text
-    assert "false, or were withdrawn" in render_plain(correction_message(view))
+    assert "This alert is taken back" in render_plain(correction_message(view))
 
 
 def test_what_a_later_report_disputes_shows_no_figures_and_who_says_so() -> None:

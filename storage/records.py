@@ -1,6 +1,7 @@
 """The records that flow between the parts: frozen, without I/O, and the same on every database.
 
-A change is a new record (`dataclasses.replace`). All times are aware and in UTC. Ids are database ids, 0 is not stored.
+Over 300 lines, because what flows between the parts is read in one piece. A change is a new record
+(`dataclasses.replace`). All times are aware and in UTC. Ids are database ids, 0 is not stored.
 """
 
 from collections.abc import Mapping

@@ -155,15 +155,9 @@ def _show(out: Output, connection: Connection, alert: Alert, deliveries: list[De
     out.say("")
     out.rows(*change_rows(connection, alert), empty="It has not changed since.")
     out.say("")
-    out.rows(
-        "Why",
-        ("at", "chat", "article", "verdict", "reason"),
-        [
-            (d.at, d.chat, d.article, d.verdict.value, d.reason)
-            for d in ledger.decisions_of(connection, alert.story, alert=alert.id)
-        ],
-        empty="No decision is stored.",
-    )
+    made = ledger.decisions_of(connection, alert.story, alert=alert.id)
+    why = [(one.at, one.chat, one.article, one.verdict.value, one.reason) for one in made]
+    out.rows("Why", ("at", "chat", "article", "verdict", "reason"), why, empty="No decision is stored.")
 
 
 def change_rows(connection: Connection, alert: Alert) -> tuple[str, tuple[str, ...], list[tuple[object, ...]]]:
